@@ -1,0 +1,36 @@
+package io.bourse.oauth;
+
+import java.util.Objects;
+
+/** The value of {@code grant_type} (RFC 6749 section 4.5); any absolute URI or registered name may be one. */
+public record GrantType(String value) implements Comparable<GrantType> {
+
+    /** RFC 6749 section 4.3. RFC 9700 section 2.4 forbids it: only for clients whose entry names it. */
+    public static final GrantType PASSWORD = new GrantType("password");
+
+    /** RFC 6749 section 6. */
+    public static final GrantType REFRESH_TOKEN = new GrantType("refresh_token");
+
+    /** RFC 6749 section 4.4. */
+    public static final GrantType CLIENT_CREDENTIALS = new GrantType("client_credentials");
+
+    /** A social login's token against ours; named by drf-social-oauth2. */
+    public static final GrantType CONVERT_TOKEN = new GrantType("convert_token");
+
+    /** RFC 8693. */
+    public static final GrantType TOKEN_EXCHANGE = new GrantType("urn:ietf:params:oauth:grant-type:token-exchange");
+
+    public GrantType {
+        Objects.requireNonNull(value);
+    }
+
+    @Override
+    public int compareTo(GrantType other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,86 @@
+package io.bourse.oauth;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one failure that crosses layers. The message is private detail for the log and holds no secret; what a caller
+ * sees is {@link #error()} with {@link #publicDescription()}.
+ */
+public final class OAuthException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final OAuthError error;
+    private final String publicDescription;
+
+    private OAuthException(OAuthError error, String publicDescription, String detail, @Nullable Throwable cause) {
+        super(detail, cause, false, cause != null);
+        this.error = error;
+        this.publicDescription = publicDescription;
+    }
+
+    private static OAuthException of(OAuthError error, String detail) {
+        return new OAuthException(error, error.description(), detail, null);
+    }
+
+    public static OAuthException invalidRequest(String detail) {
+        return of(OAuthError.INVALID_REQUEST, detail);
+    }
+
+    /** Names the parameter to the caller. The name must be a literal of ours, never a part of the request. */
+    public static OAuthException missingParameter(String name) {
+        return parameter(name, "is missing");
+    }
+
+    /** As {@link #missingParameter}; the problem is a literal such as "is repeated". */
+    public static OAuthException parameter(String name, String problem) {
+        String text = "The parameter " + name + " " + problem + ".";
+        return new OAuthException(OAuthError.INVALID_REQUEST, text, text, null);
+    }
+
+    public static OAuthException invalidClient(String detail) {
+        return of(OAuthError.INVALID_CLIENT, detail);
+    }
+
+    public static OAuthException invalidGrant(String detail) {
+        return of(OAuthError.INVALID_GRANT, detail);
+    }
+
+    public static OAuthException unauthorizedClient(String detail) {
+        return of(OAuthError.UNAUTHORIZED_CLIENT, detail);
+    }
+
+    public static OAuthException unsupportedGrantType(String detail) {
+        return of(OAuthError.UNSUPPORTED_GRANT_TYPE, detail);
+    }
+
+    public static OAuthException invalidScope(String detail) {
+        return of(OAuthError.INVALID_SCOPE, detail);
+    }
+
+    public static OAuthException invalidTarget(String detail) {
+        return of(OAuthError.INVALID_TARGET, detail);
+    }
+
+    public static OAuthException invalidToken(String detail) {
+        return of(OAuthError.INVALID_TOKEN, detail);
+    }
+
+    /** We cannot know or cannot write: the caller may try again. */
+    public static OAuthException unavailable(String detail) {
+        return of(OAuthError.TEMPORARILY_UNAVAILABLE, detail);
+    }
+
+    public static OAuthException unavailable(String detail, Throwable cause) {
+        return new OAuthException(
+                OAuthError.TEMPORARILY_UNAVAILABLE, OAuthError.TEMPORARILY_UNAVAILABLE.description(), detail, cause);
+    }
+
+    public OAuthError error() {
+        return error;
+    }
+
+    public String publicDescription() {
+        return publicDescription;
+    }
+}
