@@ -1,0 +1,192 @@
+-- The schema of Bourse, for PostgreSQL 15 to 18. It belongs to the role that runs `bourse migrate`.
+-- The role of `bourse serve` needs no right to create or drop anything, only
+--   GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO bourse_app;
+--   REVOKE INSERT, UPDATE, DELETE ON flyway_schema_history FROM bourse_app;
+--   GRANT EXECUTE ON FUNCTION bourse_maintain_families() TO bourse_app;
+-- No token is stored here, nor anything that one can be made from.
+
+CREATE TABLE signing_key (
+    kid            text PRIMARY KEY,
+    algorithm      text NOT NULL,
+    sealed_private text NOT NULL,
+    public_jwk     text NOT NULL,
+    created_at     timestamptz NOT NULL DEFAULT now(),
+    signs_from     timestamptz NOT NULL,
+    retired_at     timestamptz,
+    removed_after  timestamptz
+);
+
+CREATE TABLE project (
+    id         text PRIMARY KEY,
+    entry      jsonb NOT NULL,
+    updated_at timestamptz NOT NULL DEFAULT now()
+);
+
+CREATE TABLE client (
+    id         text PRIMARY KEY,
+    project    text NOT NULL REFERENCES project,
+    entry      jsonb NOT NULL,
+    updated_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX client_by_project ON client (project);
+
+CREATE TABLE provider (
+    id         text PRIMARY KEY,
+    project    text NOT NULL REFERENCES project,
+    entry      jsonb NOT NULL,
+    updated_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX provider_by_project ON provider (project);
+
+CREATE TABLE exchange (
+    id         text PRIMARY KEY,
+    client     text NOT NULL REFERENCES client,
+    entry      jsonb NOT NULL,
+    updated_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX exchange_by_client ON exchange (client);
+
+-- The keys are the forms in which names are compared; both null for nobody but users made from a provider.
+CREATE TABLE app_user (
+    id            uuid PRIMARY KEY,
+    project       text NOT NULL REFERENCES project,
+    username      text,
+    username_key  text,
+    email         text,
+    email_key     text,
+    password_hash text,
+    enabled       boolean NOT NULL,
+    created_at    timestamptz NOT NULL DEFAULT now(),
+    updated_at    timestamptz NOT NULL DEFAULT now(),
+    UNIQUE (project, username_key)
+);
+-- An address that a provider reports proves nothing, so it must not keep anybody from theirs.
+CREATE UNIQUE INDEX app_user_local_email ON app_user (project, email_key) WHERE username_key IS NOT NULL;
+
+CREATE TABLE user_identity (
+    project  text NOT NULL,
+    provider text NOT NULL,
+    subject  text NOT NULL,
+    user_id  uuid NOT NULL REFERENCES app_user ON DELETE CASCADE,
+    PRIMARY KEY (project, provider, subject)
+);
+CREATE INDEX user_identity_by_user ON user_identity (user_id);
+
+-- One row per login. The id is a UUIDv7, so ranges of it are ranges of time: a look-up touches one partition, and a
+-- partition whose last family has ended is dropped. Rotation writes only columns without an index (HOT updates).
+CREATE TABLE family (
+    id           uuid PRIMARY KEY,
+    generation   integer NOT NULL,
+    behind       integer NOT NULL DEFAULT 0,
+    client       text NOT NULL,
+    subject_kind text NOT NULL,
+    subject_id   text NOT NULL,
+    scopes       text[] NOT NULL,
+    audiences    text[] NOT NULL,
+    ancestors    text[] NOT NULL,
+    created_at   timestamptz NOT NULL,
+    idle_until   timestamptz NOT NULL,
+    ends_at      timestamptz NOT NULL,
+    rotated_at   timestamptz,
+    revoked_at   timestamptz
+) PARTITION BY RANGE (id);
+COMMENT ON COLUMN family.behind IS 'by how many generations the row lagged behind the token at the last rotation';
+
+-- A safety net for ids from outside the known months.
+CREATE TABLE family_default PARTITION OF family DEFAULT WITH (fillfactor = 80);
+
+CREATE FUNCTION bourse_uuid_floor(at timestamptz) RETURNS uuid
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$
+    SELECT (lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid
+$$;
+
+-- Drops the partitions in which no family can be alive, 180 days being the longest life, and makes those up to three
+-- months ahead. Runs with its owner's rights, so it takes no argument that could be abused.
+CREATE FUNCTION bourse_maintain_families() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET lock_timeout = '500ms'
+SET timezone = 'UTC'
+AS $$
+DECLARE
+    this_month CONSTANT timestamptz := date_trunc('month', now());
+    lower_end  timestamptz;
+    lowest     uuid;
+    beyond     uuid;
+    part       text;
+BEGIN
+    FOR part IN
+        SELECT c.relname::text FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+        WHERE i.inhparent = 'public.family'::regclass
+          AND c.relname::text ~ '^family_\d{4}_\d{2}$'
+          AND to_timestamp(right(c.relname::text, 7), 'YYYY_MM') + interval '1 month' + interval '180 days' < now()
+    LOOP
+        EXECUTE format('DROP TABLE public.%I', part);
+    END LOOP;
+    FOR ahead IN 0..3 LOOP
+        lower_end := this_month + make_interval(months => ahead);
+        part := 'family_' || to_char(lower_end, 'YYYY_MM');
+        IF to_regclass('public.' || part) IS NULL THEN
+            -- Attached rather than made in place: that would lock the whole table for a moment.
+            EXECUTE format('CREATE TABLE public.%I (LIKE public.family INCLUDING ALL) WITH (fillfactor = 80)', part);
+            lowest := public.bourse_uuid_floor(lower_end);
+            beyond := public.bourse_uuid_floor(lower_end + interval '1 month');
+            IF EXISTS (SELECT FROM public.family_default WHERE id >= lowest AND id < beyond) THEN
+                -- They would make ATTACH fail for ever. Whoever looks for them meanwhile must wait, not miss them.
+                LOCK TABLE public.family IN ACCESS EXCLUSIVE MODE;
+                EXECUTE format('WITH moved AS (DELETE FROM public.family_default WHERE id >= %L AND id < %L RETURNING *)'
+                    ' INSERT INTO public.%I SELECT * FROM moved', lowest, beyond, part);
+            END IF;
+            EXECUTE format('ALTER TABLE public.family ATTACH PARTITION public.%I FOR VALUES FROM (%L) TO (%L)', part,
+                lowest, beyond);
+        END IF;
+    END LOOP;
+END
+$$;
+REVOKE ALL ON FUNCTION bourse_maintain_families() FROM PUBLIC;
+SELECT bourse_maintain_families();
+
+-- Default privileges may have let the role of `bourse serve` write the history of migrations, too.
+DO $$
+DECLARE
+    other text;
+BEGIN
+    FOR other IN
+        SELECT DISTINCT granted.grantee::regrole::text FROM pg_class c CROSS JOIN aclexplode(c.relacl) granted
+        WHERE c.oid = to_regclass('public.flyway_schema_history') AND granted.grantee NOT IN (0, c.relowner)
+    LOOP
+        EXECUTE format('REVOKE INSERT, UPDATE, DELETE ON public.flyway_schema_history FROM %s', other);
+    END LOOP;
+END
+$$;
+
+-- What replicas must learn. They read what became visible since they last looked; the transaction id says what that is,
+-- because sequence numbers are given out before the commit.
+CREATE TABLE change_log (
+    seq        bigint GENERATED ALWAYS AS IDENTITY,
+    xid        xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    topic      text NOT NULL CHECK (topic IN ('revoked', 'entry')),
+    kind       text NOT NULL,
+    ref        text NOT NULL,
+    not_before timestamptz,
+    until      timestamptz NOT NULL,
+    at         timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX change_log_by_commit ON change_log (xid, seq);
+CREATE INDEX change_log_by_end ON change_log (until);
+
+CREATE TABLE single_use (
+    purpose text NOT NULL,
+    key     bytea NOT NULL,
+    until   timestamptz NOT NULL,
+    PRIMARY KEY (purpose, key)
+);
+CREATE INDEX single_use_by_end ON single_use (until);
+
+CREATE TABLE login_attempt (
+    key      text PRIMARY KEY,
+    failures integer NOT NULL,
+    since    timestamptz NOT NULL
+);
+CREATE INDEX login_attempt_by_age ON login_attempt (since);
