@@ -1,0 +1,94 @@
+package io.bourse.client;
+
+import io.bourse.oauth.ClientId;
+import io.bourse.oauth.GrantType;
+import io.bourse.oauth.Scopes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A registered client, as its entry says. Immutable.
+ *
+ * @param project the project that it belongs to
+ * @param enabled false if the entry or its project is switched off
+ * @param authentication how it proves that it is itself
+ * @param secrets stored forms, the newest first, never the secret; see {@link StoredSecret}. Two while one is being
+ *     replaced; empty unless the authentication is {@link Authentication#SECRET}
+ * @param jwks public keys for {@link Authentication#PRIVATE_KEY_JWT} as a JWK Set (RFC 7517), else empty
+ * @param grants what it may ask for; denied unless listed
+ * @param scopes the most that it can be granted
+ * @param audiences what its tokens may be meant for, the default first
+ * @param serves audiences behind which this client stands as the API: it may introspect and exchange tokens for them
+ * @param accessTokenLifetime how long its access tokens live
+ * @param refreshIdle a family that is not refreshed for so long ends
+ * @param refreshLifetime a family ends this long after the login, however often it is refreshed
+ */
+public record Client(
+        ClientId id,
+        String project,
+        boolean enabled,
+        Authentication authentication,
+        List<String> secrets,
+        String jwks,
+        Set<GrantType> grants,
+        Scopes scopes,
+        List<String> audiences,
+        List<String> serves,
+        Duration accessTokenLifetime,
+        Duration refreshIdle,
+        Duration refreshLifetime) {
+
+    public enum Authentication {
+        /** {@code client_secret_basic} or {@code client_secret_post}. */
+        SECRET,
+        /** {@code private_key_jwt} (RFC 7523). */
+        PRIVATE_KEY_JWT,
+        /** A public client: it names itself and proves nothing. */
+        NONE
+    }
+
+    public static final Duration DEFAULT_ACCESS_TOKEN_LIFETIME = Duration.ofMinutes(5);
+    public static final Duration DEFAULT_REFRESH_IDLE = Duration.ofDays(14);
+    public static final Duration DEFAULT_REFRESH_LIFETIME = Duration.ofDays(30);
+
+    /** No access token of ours lives longer; retired signing keys are published for so long. */
+    public static final Duration MAX_ACCESS_TOKEN_LIFETIME = Duration.ofDays(30);
+
+    /** No family lives longer; revocations of users and clients are kept for so long. */
+    public static final Duration MAX_REFRESH_LIFETIME = Duration.ofDays(180);
+
+    public Client {
+        secrets = List.copyOf(secrets);
+        grants = Set.copyOf(grants);
+        audiences = List.copyOf(audiences);
+        serves = List.copyOf(serves);
+    }
+
+    public boolean isPublic() {
+        return authentication == Authentication.NONE;
+    }
+
+    public boolean mayUse(GrantType grant) {
+        return grants.contains(grant);
+    }
+
+    /**
+     * Whether a grant of these scopes to this client comes with a refresh token: the client may refresh, and if its
+     * entry lists {@code offline_access}, that scope was granted too.
+     */
+    public boolean isRefreshable(Scopes granted) {
+        return mayUse(GrantType.REFRESH_TOKEN)
+                && (!scopes.contains(Scopes.OFFLINE_ACCESS) || granted.contains(Scopes.OFFLINE_ACCESS));
+    }
+
+    /** Whether one of these audiences is this client's own API. */
+    public boolean servesAny(List<String> someAudiences) {
+        return serves.stream().anyMatch(someAudiences::contains);
+    }
+
+    @Override
+    public String toString() {
+        return "Client[" + id + "]";
+    }
+}

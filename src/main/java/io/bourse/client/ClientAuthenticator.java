@@ -1,0 +1,68 @@
+package io.bourse.client;
+
+import io.bourse.client.Client.Authentication;
+import io.bourse.oauth.OAuthException;
+import io.vertx.core.Future;
+
+/** Believes or disbelieves a client. Unknown, disabled and wrong are one answer. */
+public final class ClientAuthenticator {
+
+    private final ClientStore clients;
+    private final ClientSecrets secrets;
+    private final ClientAssertions assertions;
+
+    public ClientAuthenticator(ClientStore clients, ClientSecrets secrets, ClientAssertions assertions) {
+        this.clients = clients;
+        this.secrets = secrets;
+        this.assertions = assertions;
+    }
+
+    /** The client, enabled and proved by the method of its entry; fails with {@code invalid_client}. */
+    public Future<Client> authenticate(ClientCredentials credentials) {
+        if (credentials instanceof ClientCredentials.SharedSecret shared) {
+            return bySecret(shared);
+        }
+        if (credentials instanceof ClientCredentials.Assertion assertion) {
+            return byAssertion(assertion);
+        }
+        return byName((ClientCredentials.NameOnly) credentials);
+    }
+
+    private Future<Client> bySecret(ClientCredentials.SharedSecret shared) {
+        return clients.find(shared.claimed()).compose(found -> {
+            Client client =
+                    found.filter(it -> usable(it, Authentication.SECRET)).orElse(null);
+            if (client == null) {
+                return secrets.refuse(shared.secret())
+                        .compose(never -> refuse("unknown, disabled or without a secret"));
+            }
+            return secrets.match(client, shared.secret())
+                    .compose(match ->
+                            match ? Future.succeededFuture(client) : refuse("wrong secret of client " + client.id()));
+        });
+    }
+
+    private Future<Client> byAssertion(ClientCredentials.Assertion assertion) {
+        return Future.succeededFuture(assertion)
+                .map(ClientAssertions::claimedClient)
+                .compose(clients::find)
+                .compose(found -> found.filter(it -> usable(it, Authentication.PRIVATE_KEY_JWT))
+                        .map(client -> assertions.prove(client, assertion.jwt()).map(client))
+                        .orElseGet(() -> refuse("unknown, disabled or without keys")));
+    }
+
+    private Future<Client> byName(ClientCredentials.NameOnly name) {
+        return clients.find(name.claimed())
+                .compose(found -> found.filter(it -> usable(it, Authentication.NONE))
+                        .map(Future::succeededFuture)
+                        .orElseGet(() -> refuse("unknown, disabled or not public")));
+    }
+
+    private static boolean usable(Client client, Authentication method) {
+        return client.enabled() && client.authentication() == method;
+    }
+
+    private static Future<Client> refuse(String detail) {
+        return Future.failedFuture(OAuthException.invalidClient(detail));
+    }
+}
