@@ -1,0 +1,36 @@
+package io.bourse.user;
+
+import io.vertx.core.Future;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Users. Fails with {@link io.bourse.db.StoreException} when the answer cannot be known. */
+public interface UserStore {
+
+    /** The user, also when disabled; empty if the id is unknown or no UUID. */
+    Future<Optional<User>> find(String id);
+
+    /**
+     * As {@link #find}, read anew after every change that is under way, and never remembered: what it says was so after
+     * the call began.
+     */
+    Future<Optional<User>> settled(String id);
+
+    /**
+     * The user of this project with this user name or e-mail address, compared in the form of {@link LoginName}; also
+     * when disabled.
+     */
+    Future<Optional<User>> findByLogin(String project, LoginName login);
+
+    /** The user that is linked to this subject of this provider. */
+    Future<Optional<User>> findByIdentity(String project, String provider, String subject);
+
+    /**
+     * The user linked to this identity, made and linked in one transaction if there is none. Two callers at once get
+     * the same user. The e-mail address is recorded and never used to find anybody.
+     */
+    Future<User> findOrCreate(String project, String provider, String subject, @Nullable String email);
+
+    /** Replaces the stored hash if it is still the old one; used to raise the cost of a hash at login. */
+    Future<Void> rehash(String userId, String oldHash, String newHash);
+}
