@@ -1,0 +1,111 @@
+package io.bourse.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class AddressRuleTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127.0.0.1",
+                "127.255.255.254",
+                "10.0.0.1",
+                "10.255.255.255",
+                "172.16.0.1",
+                "172.31.255.255",
+                "192.168.0.1",
+                "169.254.169.254",
+                "169.254.0.1",
+                "100.64.0.1",
+                "100.127.255.255",
+                "100.100.100.200",
+                "168.63.129.16",
+                "192.0.0.192",
+                "192.0.2.1",
+                "192.88.99.1",
+                "198.18.0.1",
+                "198.19.255.255",
+                "198.51.100.7",
+                "203.0.113.9",
+                "240.0.0.1",
+                "::1",
+                "fe80::1",
+                "fec0::1",
+                "fc00::1",
+                "fd12:3456::1",
+                "fd00:ec2::254",
+                "::ffff:127.0.0.1",
+                "::ffff:10.0.0.1",
+                "::127.0.0.1",
+                "64:ff9b::7f00:1",
+                "64:ff9b::808:808",
+                "64:ff9b:1::1",
+                "2002:7f00:1::1",
+                "2001::1",
+                "2001:0:4136:e378::1",
+                "2001:db8::1",
+                "3fff::1",
+                "100::1"
+            })
+    void refusesWhatIsNotPublicUnlessTheEntryAllowsPrivateAddresses(String text) throws UnknownHostException {
+        InetAddress address = InetAddress.getByName(text);
+
+        assertThat(AddressRule.permits(address, false)).isFalse();
+        assertThat(AddressRule.permits(address, true)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "0.1.2.3", "224.0.0.1", "239.255.255.255", "255.255.255.255", "::", "ff02::1"})
+    void neverCallsWhatNamesNoHost(String text) throws UnknownHostException {
+        InetAddress address = InetAddress.getByName(text);
+
+        assertThat(AddressRule.permits(address, false)).isFalse();
+        assertThat(AddressRule.permits(address, true)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "8.8.8.8",
+                "1.1.1.1",
+                "9.255.255.255",
+                "11.0.0.0",
+                "100.63.255.255",
+                "100.128.0.0",
+                "126.255.255.255",
+                "128.0.0.1",
+                "169.253.255.255",
+                "169.255.0.0",
+                "172.15.255.255",
+                "172.32.0.0",
+                "192.0.1.0",
+                "192.167.255.255",
+                "192.169.0.0",
+                "198.17.255.255",
+                "198.20.0.0",
+                "223.255.255.255",
+                "2606:4700::1111",
+                "2a00:1450:4001::5",
+                "2001:4860:4860::8888",
+                "2003::1"
+            })
+    void permitsPublicAddressesUpToTheEdgesOfTheBlocks(String text) throws UnknownHostException {
+        assertThat(AddressRule.permits(InetAddress.getByName(text), false)).isTrue();
+    }
+
+    @Test
+    void refusesMappedAddressesThatStayedSixteenBytes() throws UnknownHostException {
+        byte[] mapped = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) 0xFF, (byte) 0xFF, 8, 8, 8, 8};
+        InetAddress address = Inet6Address.getByAddress("idp.test", mapped, 0);
+
+        assertThat(address.getAddress()).hasSize(16);
+        assertThat(AddressRule.permits(address, false)).isFalse();
+    }
+}
