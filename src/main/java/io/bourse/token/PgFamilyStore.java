@@ -1,0 +1,242 @@
+package io.bourse.token;
+
+import static java.util.Objects.requireNonNull;
+
+import io.bourse.changelog.Change;
+import io.bourse.changelog.Change.RevokedKind;
+import io.bourse.changelog.ChangeLog;
+import io.bourse.db.Database;
+import io.bourse.oauth.ClientId;
+import io.bourse.oauth.Scopes;
+import io.bourse.oauth.Subject;
+import io.bourse.token.Rotation.Anomaly;
+import io.bourse.token.Rotation.Reason;
+import io.bourse.token.Rotation.Refused;
+import io.bourse.token.Rotation.Reused;
+import io.bourse.token.Rotation.Rotated;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Families in PostgreSQL. Only its clock counts. */
+public final class PgFamilyStore implements FamilyStore {
+
+    private static final String CREATE = """
+            INSERT INTO family (id, generation, client, subject_kind, subject_id, scopes, audiences, ancestors,
+                                created_at, idle_until, ends_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            """;
+
+    private static final String COLUMNS = """
+            id, generation, behind, client, subject_kind, subject_id, scopes, audiences, ancestors,
+            created_at, idle_until, ends_at, rotated_at, revoked_at
+            """;
+
+    private static final String ROTATE = """
+            UPDATE family
+            SET generation = $2 + 1, behind = $2 - generation, rotated_at = now(),
+                idle_until = least(now() + make_interval(secs => $6), ends_at)
+            WHERE id = $1 AND generation <= $2 AND client = $3 AND revoked_at IS NULL
+              AND idle_until > now() AND ends_at > now() AND scopes @> $4
+              AND (audiences @> $5 OR audiences = '{}')
+            RETURNING
+            """ + COLUMNS;
+
+    private static final String FIND = """
+            SELECT revoked_at IS NOT NULL AS revoked, ends_at <= clock_timestamp() AS ended,
+                   idle_until <= clock_timestamp() AS idle,
+                   coalesce(rotated_at > clock_timestamp() - make_interval(secs => $2), false) AS in_window,
+            """ + COLUMNS + """
+                      FROM family WHERE id = $1
+                      """;
+
+    private static final String LOCK = FIND + " FOR UPDATE";
+
+    private static final String REVOKE = """
+            WITH revoked AS (
+                UPDATE family SET revoked_at = coalesce(revoked_at, clock_timestamp())
+                WHERE id = $1
+                RETURNING revoked_at
+            )
+            SELECT coalesce((SELECT revoked_at FROM revoked), clock_timestamp()) AS revoked_at
+            """;
+
+    private final Database database;
+    private final ChangeLog changes;
+    private final double replaySeconds;
+
+    /** @param replayWindow how long the immediate predecessor is answered again with the same successor; 0 for never */
+    public PgFamilyStore(Database database, ChangeLog changes, Duration replayWindow) {
+        this.database = database;
+        this.changes = changes;
+        this.replaySeconds = seconds(replayWindow);
+    }
+
+    @Override
+    public Future<Void> create(Family family) {
+        Tuple values = Tuple.tuple()
+                .addUUID(family.id())
+                .addInteger(family.generation())
+                .addString(family.client().value())
+                .addString(family.subject().kind().claim())
+                .addString(family.subject().id())
+                .addArrayOfString(array(family.scopes()))
+                .addArrayOfString(array(family.audiences()))
+                .addArrayOfString(array(family.ancestors()))
+                .addOffsetDateTime(utc(family.createdAt()))
+                .addOffsetDateTime(utc(family.idleUntil()))
+                .addOffsetDateTime(utc(family.endsAt()));
+        return database.query(CREATE, values).mapEmpty();
+    }
+
+    @Override
+    public Future<Rotation> rotate(Redemption redemption) {
+        Tuple values = Tuple.tuple()
+                .addUUID(redemption.family())
+                .addInteger(redemption.generation())
+                .addString(redemption.client().value())
+                .addArrayOfString(array(redemption.scopes()))
+                .addArrayOfString(array(redemption.audiences()))
+                .addDouble(seconds(redemption.idle()));
+        return database.query(ROTATE, values)
+                .compose(rows -> rows.size() == 1
+                        ? Future.succeededFuture(rotated(rows.iterator().next()))
+                        : explain(redemption));
+    }
+
+    @Override
+    public Future<Optional<Found>> find(UUID id) {
+        return database.read(FIND, Tuple.of(id, replaySeconds))
+                .map(rows -> first(rows)
+                        .map(row ->
+                                new Found(family(row), !is(row, "revoked") && !is(row, "ended") && !is(row, "idle"))));
+    }
+
+    @Override
+    public Future<Void> revoke(UUID id) {
+        return changes.write(transaction -> revoke(transaction, id));
+    }
+
+    /** Why the token was not the newest, or not good. Only a reuse has to be written, and only then is a lock taken. */
+    private Future<Rotation> explain(Redemption redemption) {
+        return database.read(FIND, Tuple.of(redemption.family(), replaySeconds))
+                .map(rows -> classify(rows, redemption))
+                .compose(rotation ->
+                        rotation instanceof Reused ? endReused(redemption) : Future.succeededFuture(rotation));
+    }
+
+    private Future<Rotation> endReused(Redemption redemption) {
+        return changes.write(transaction -> transaction
+                .connection()
+                .preparedQuery(LOCK)
+                .execute(Tuple.of(redemption.family(), replaySeconds))
+                .map(rows -> classify(rows, redemption))
+                .compose(rotation -> rotation instanceof Reused
+                        ? revoke(transaction, redemption.family()).map(rotation)
+                        : Future.succeededFuture(rotation)));
+    }
+
+    /** Says so in the log also when the row is lost, as after a restore: tokens of the family may be alive. */
+    private static Future<Void> revoke(ChangeLog.Transaction transaction, UUID id) {
+        return transaction
+                .connection()
+                .preparedQuery(REVOKE)
+                .execute(Tuple.of(id))
+                .compose(rows -> {
+                    Instant at = rows.iterator()
+                            .next()
+                            .getOffsetDateTime("revoked_at")
+                            .toInstant();
+                    Instant until = at.plus(REMEMBERED);
+                    return transaction.append(
+                            List.of(new Change.Revoked(RevokedKind.FAMILY, id.toString(), at, until)));
+                });
+    }
+
+    private static Rotation classify(RowSet<Row> rows, Redemption redemption) {
+        Optional<Row> found = first(rows);
+        if (found.isEmpty()) {
+            return new Refused(Reason.UNKNOWN_FAMILY);
+        }
+        Row row = found.get();
+        Family family = family(row);
+        if (!family.client().equals(redemption.client())) {
+            return new Refused(Reason.OTHER_CLIENT);
+        }
+        if (is(row, "revoked")) {
+            return new Refused(Reason.REVOKED);
+        }
+        if (is(row, "ended")) {
+            return new Refused(Reason.ENDED);
+        }
+        boolean replaced = redemption.generation() < family.generation();
+        boolean retry = redemption.generation() == family.generation() - 1 && is(row, "in_window");
+        if (replaced && !retry) {
+            return new Reused(family);
+        }
+        return is(row, "idle") ? new Refused(Reason.IDLE_TOO_LONG) : within(family, redemption);
+    }
+
+    private static Rotation within(Family family, Redemption redemption) {
+        if (!family.scopes().containsAll(redemption.scopes())) {
+            return new Refused(Reason.SCOPE_EXCEEDS_GRANT);
+        }
+        if (!family.audiences().isEmpty() && !family.audiences().containsAll(redemption.audiences())) {
+            return new Refused(Reason.TARGET_EXCEEDS_GRANT);
+        }
+        return new Rotated(family, Anomaly.REPLAYED);
+    }
+
+    private static Rotation rotated(Row row) {
+        boolean behind = requireNonNull(row.getInteger("behind")) > 0;
+        return new Rotated(family(row), behind ? Anomaly.ROW_WAS_BEHIND : Anomaly.NONE);
+    }
+
+    private static Family family(Row row) {
+        Subject.Kind kind = Subject.Kind.valueOf(row.getString("subject_kind").toUpperCase(Locale.ROOT));
+        return new Family(
+                row.getUUID("id"),
+                row.getInteger("generation"),
+                new ClientId(row.getString("client")),
+                new Subject(kind, row.getString("subject_id")),
+                Scopes.of(row.getArrayOfStrings("scopes")),
+                List.of(row.getArrayOfStrings("audiences")),
+                List.of(row.getArrayOfStrings("ancestors")),
+                row.getOffsetDateTime("created_at").toInstant(),
+                row.getOffsetDateTime("idle_until").toInstant(),
+                row.getOffsetDateTime("ends_at").toInstant());
+    }
+
+    private static Optional<Row> first(RowSet<Row> rows) {
+        return rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next());
+    }
+
+    private static boolean is(Row row, String column) {
+        return requireNonNull(row.getBoolean(column));
+    }
+
+    private static String[] array(Scopes scopes) {
+        return scopes.tokens().toArray(String[]::new);
+    }
+
+    private static String[] array(List<String> texts) {
+        return texts.toArray(String[]::new);
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1_000.0;
+    }
+}

@@ -1,0 +1,134 @@
+package io.bourse.token;
+
+import io.bourse.client.Client;
+import io.bourse.crypto.Computation;
+import io.bourse.crypto.UuidV7;
+import io.bourse.jose.JwtSigner;
+import io.bourse.oauth.OAuthException;
+import io.bourse.oauth.TokenResponse;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what a grant decided into tokens: the only code that mints. Persists first, then signs, so that no token exists
+ * that the database does not know enough of to end it.
+ */
+public final class TokenIssuer {
+
+    private final AccessTokens accessTokens;
+    private final RefreshTokens refreshTokens;
+    private final FamilyStore families;
+    private final Computation computation;
+    private final UuidV7 ids;
+    private final InstantSource clock;
+
+    public TokenIssuer(
+            String issuer,
+            JwtSigner signer,
+            RefreshTokens refreshTokens,
+            FamilyStore families,
+            Computation computation,
+            UuidV7 ids,
+            InstantSource clock) {
+        this.accessTokens = new AccessTokens(issuer, signer);
+        this.refreshTokens = refreshTokens;
+        this.families = families;
+        this.computation = computation;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /**
+     * Persists and signs. Fails with {@link io.bourse.db.StoreException} if the family could not be stored; then no
+     * token was made.
+     *
+     * @param begun when the request came in, before anything was proved: the time that the new ids carry, so that a
+     *     change that was made while a proof was being checked ends what came of it
+     */
+    public Future<TokenResponse> issue(Authorization authorization, Instant begun) {
+        assertWithinPolicy(authorization);
+        Instant now = clock.instant();
+        Instant expiresAt = expiry(authorization, now);
+        return persist(authorization, begun, now)
+                .compose(family ->
+                        computation.run(() -> sign(authorization, family.orElse(null), ids.at(begun), now, expiresAt)));
+    }
+
+    /** What no grant may break, whatever it decided. */
+    private static void assertWithinPolicy(Authorization authorization) {
+        Client client = authorization.client();
+        if (!client.enabled() || !client.scopes().containsAll(authorization.scopes())) {
+            throw new IllegalStateException("a grant exceeded what client " + client.id() + " may have");
+        }
+        if (authorization.audiences().isEmpty()) {
+            throw new IllegalStateException("a grant named no audience");
+        }
+    }
+
+    private static Instant expiry(Authorization authorization, Instant now) {
+        Instant ours = now.plus(authorization.client().accessTokenLifetime());
+        Instant limit = authorization.refresh() instanceof RefreshPlan.Successor successor
+                ? successor.family().endsAt()
+                : authorization.notAfter();
+        if (limit == null) {
+            return ours;
+        }
+        if (!limit.isAfter(now.plusSeconds(1))) {
+            throw OAuthException.invalidRequest("what the token would be made from has expired");
+        }
+        return earliest(ours, limit);
+    }
+
+    private Future<Optional<Family>> persist(Authorization authorization, Instant begun, Instant now) {
+        RefreshPlan plan = authorization.refresh();
+        if (plan instanceof RefreshPlan.NewFamily planned) {
+            Family family = newFamily(authorization, planned, begun, now);
+            return families.create(family).map(Optional.of(family));
+        }
+        return Future.succeededFuture(
+                plan instanceof RefreshPlan.Successor successor ? Optional.of(successor.family()) : Optional.empty());
+    }
+
+    /** What was made from a token ends with it, however often it is refreshed. */
+    private Family newFamily(Authorization authorization, RefreshPlan.NewFamily planned, Instant begun, Instant now) {
+        Client client = authorization.client();
+        Instant longest = now.plus(client.refreshLifetime());
+        Instant endsAt = authorization.notAfter() == null ? longest : earliest(longest, authorization.notAfter());
+        return new Family(
+                ids.at(begun),
+                0,
+                client.id(),
+                authorization.subject(),
+                authorization.scopes(),
+                planned.audiences(),
+                authorization.ancestors(),
+                now,
+                earliest(now.plus(client.refreshIdle()), endsAt),
+                endsAt);
+    }
+
+    private TokenResponse sign(
+            Authorization authorization, @Nullable Family family, UUID tokenId, Instant now, Instant expiresAt) {
+        String id = tokenId.toString();
+        String familyId = family == null ? null : family.id().toString();
+        String accessToken = accessTokens.sign(authorization, id, familyId, now, expiresAt);
+        return new TokenResponse(
+                accessToken,
+                Duration.between(now, expiresAt).toSeconds(),
+                authorization.scopes(),
+                family == null ? null : refreshTokens.encode(family.id(), family.generation(), family.client()),
+                authorization.issuedTokenType(),
+                authorization.subject(),
+                id,
+                familyId);
+    }
+
+    private static Instant earliest(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+}

@@ -1,0 +1,110 @@
+package io.bourse.token;
+
+import static io.bourse.contract.TestFamilies.CLIENT;
+import static io.bourse.contract.TestFamilies.IDLE;
+import static io.bourse.contract.TestFamilies.atOnce;
+import static io.bourse.contract.TestFamilies.created;
+import static io.bourse.contract.TestFamilies.family;
+import static io.bourse.contract.TestFamilies.redemption;
+import static io.bourse.contract.TestFamilies.rotated;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bourse.changelog.ChangeLog;
+import io.bourse.client.Client;
+import io.bourse.contract.FamilyStoreContract;
+import io.bourse.fakes.OpenDatabase;
+import io.bourse.token.Rotation.Rotated;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class PgFamilyStoreIT extends FamilyStoreContract {
+
+    @RegisterExtension
+    final OpenDatabase postgres = new OpenDatabase();
+
+    @Override
+    protected FamilyStore store(Duration replayWindow) {
+        return new PgFamilyStore(postgres.pool(), new ChangeLog(postgres.pool(), changes::add), replayWindow);
+    }
+
+    @Test
+    void rotatingIsOneStatement() {
+        FamilyStore store = store(WINDOW);
+        Family family = created(store);
+        long before = postgres.pool().statements();
+
+        rotated(store, family, 0);
+
+        assertThat(postgres.pool().statements() - before).isEqualTo(1);
+    }
+
+    @Test
+    void rotatedRowsStayWhereTheirIndexFindsThem() {
+        FamilyStore store = store(WINDOW);
+        Family family = created(store);
+        for (int generation = 0; generation < 20; generation++) {
+            rotated(store, family, generation);
+        }
+
+        assertThat(postgres.database().number("SELECT count(*) FROM family_default"))
+                .isZero();
+        assertThat(postgres.database().number("SELECT generation FROM family")).isEqualTo(20);
+    }
+
+    @Test
+    void afterARevocationSucceededNoRotationDoes() {
+        FamilyStore store = store(WINDOW);
+        for (int round = 0; round < 200; round++) {
+            Family family = created(store);
+            AtomicBoolean revoked = new AtomicBoolean();
+
+            Future<Boolean> tooLate = rotateUntilRefused(store, family, 0, revoked);
+            store.revoke(family.id()).onSuccess(done -> revoked.set(true)).await();
+
+            assertThat(tooLate.await()).as("round " + round).isFalse();
+            assertThat(store.find(family.id()).await().orElseThrow().live()).isFalse();
+        }
+    }
+
+    @Test
+    void theReuseOfManyOldTokensAtOnceIsWrittenOnce() {
+        FamilyStore store = store(WINDOW);
+        Family family = created(store);
+        for (int generation = 0; generation < 5; generation++) {
+            rotated(store, family, generation);
+        }
+
+        List<Rotation> rotations = atOnce(store, family, 50);
+
+        assertThat(rotations).noneMatch(Rotated.class::isInstance);
+        assertThat(postgres.database().number("SELECT count(*) FROM change_log"))
+                .isEqualTo(1);
+    }
+
+    /** Also a token that was signed a moment after, for the longest life, while it is accepted with leeway. */
+    @Test
+    void aRevocationIsKeptForLongerThanAnyTokenThatItKills() {
+        FamilyStore store = store(WINDOW);
+
+        store.revoke(created(store).id()).await();
+
+        long kept = postgres.database().number("SELECT extract(epoch FROM until - not_before) FROM change_log");
+        assertThat(Duration.ofSeconds(kept)).isGreaterThanOrEqualTo(Client.MAX_ACCESS_TOKEN_LIFETIME.plusSeconds(30));
+    }
+
+    /** Whether a rotation succeeded that was begun after the revocation had. */
+    private static Future<Boolean> rotateUntilRefused(
+            FamilyStore store, Family family, int generation, AtomicBoolean revoked) {
+        boolean late = revoked.get();
+        return store.rotate(redemption(family, generation, CLIENT, IDLE)).compose(rotation -> {
+            if (!(rotation instanceof Rotated)) {
+                return Future.succeededFuture(false);
+            }
+            return late ? Future.succeededFuture(true) : rotateUntilRefused(store, family, generation + 1, revoked);
+        });
+    }
+}
