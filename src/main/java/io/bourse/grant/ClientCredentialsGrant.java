@@ -1,0 +1,44 @@
+package io.bourse.grant;
+
+import io.bourse.client.Client;
+import io.bourse.oauth.GrantType;
+import io.bourse.oauth.OAuthException;
+import io.bourse.oauth.Scopes;
+import io.bourse.oauth.Subject;
+import io.bourse.token.Authorization;
+import io.bourse.token.RefreshPlan;
+import io.vertx.core.Future;
+import java.util.List;
+
+/** A client for itself (RFC 6749 section 4.4): no user, no refresh token, no database. */
+public final class ClientCredentialsGrant implements Grant {
+
+    @Override
+    public GrantType type() {
+        return GrantType.CLIENT_CREDENTIALS;
+    }
+
+    @Override
+    public Future<Authorization> authorize(TokenRequest request) {
+        Client client = request.client();
+        if (client.isPublic()) {
+            throw OAuthException.unauthorizedClient("a public client cannot act for itself");
+        }
+        return Future.succeededFuture(new Authorization(
+                client,
+                Subject.client(client.id()),
+                scopes(request),
+                Entitlement.audiences(request),
+                null,
+                List.of(),
+                RefreshPlan.NONE,
+                null,
+                "client"));
+    }
+
+    /** Nobody is there who could be offline. */
+    private static Scopes scopes(TokenRequest request) {
+        Scopes entitled = Entitlement.scopes(request);
+        return Entitlement.remaining(entitled, entitled.without(Scopes.OFFLINE_ACCESS));
+    }
+}

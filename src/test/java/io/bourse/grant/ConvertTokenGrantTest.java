@@ -1,0 +1,183 @@
+package io.bourse.grant;
+
+import static io.bourse.fakes.ClientBuilder.ORDERS;
+import static io.bourse.fakes.ClientBuilder.client;
+import static io.bourse.fakes.Refusals.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bourse.changelog.Change.RevokedKind;
+import io.bourse.client.Client;
+import io.bourse.fakes.InMemoryProviderStore;
+import io.bourse.fakes.TestEntries;
+import io.bourse.fakes.TokenRig;
+import io.bourse.oauth.ClientId;
+import io.bourse.oauth.GrantType;
+import io.bourse.oauth.OAuthError;
+import io.bourse.oauth.OAuthException;
+import io.bourse.oauth.Scopes;
+import io.bourse.provider.ExternalIdentity;
+import io.bourse.provider.Provider;
+import io.bourse.provider.Provider.Provisioning;
+import io.bourse.token.Authorization;
+import io.bourse.token.RefreshPlan;
+import io.bourse.user.User;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class ConvertTokenGrantTest {
+
+    private static final String FOREIGN = "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU";
+
+    private final TokenRig rig = new TokenRig();
+    private final InMemoryProviderStore providers = new InMemoryProviderStore();
+    private final AtomicInteger proofs = new AtomicInteger();
+    private final ConvertTokenGrant grant = new ConvertTokenGrant(providers, this::prove, rig.users, rig.ownTokens);
+    private final Client demo = rig.register(client("demo"));
+    private final Provider social = register("social", true, TestEntries.PROJECT, Provisioning.CREATE);
+
+    private Provider register(String id, boolean enabled, String project, Provisioning provisioning) {
+        Provider provider = new Provider(
+                id, project, enabled, Set.of(new ClientId("demo")), provisioning, TestEntries.introspection(), false);
+        providers.put(provider);
+        return provider;
+    }
+
+    /** The token is the subject's name, unless it is bad. */
+    private Future<ExternalIdentity> prove(Provider provider, String token) {
+        proofs.incrementAndGet();
+        return token.equals("bad")
+                ? Future.failedFuture(OAuthException.invalidGrant("not proved"))
+                : Future.succeededFuture(new ExternalIdentity(provider.id(), token, "ada@example.com", null, FOREIGN));
+    }
+
+    private static Requests request(Client client, String backend, String token) {
+        return Requests.of(GrantType.CONVERT_TOKEN, client)
+                .with("backend", backend)
+                .with("token", token);
+    }
+
+    private Authorization authorize(Requests request) {
+        return Requests.call(grant, request).await();
+    }
+
+    private void refused(OAuthError error, Requests request) {
+        refusal(error, () -> Requests.call(grant, request));
+    }
+
+    @Test
+    void aProvedSubjectIsALoginThatNamesTheForeignToken() {
+        Authorization authorization = authorize(request(demo, "social", "grace"));
+
+        User grace = rig.users
+                .findByIdentity(TestEntries.PROJECT, "social", "grace")
+                .await()
+                .orElseThrow();
+        assertThat(authorization)
+                .isEqualTo(new Authorization(
+                        demo,
+                        grace.subject(),
+                        Scopes.of("read", "write"),
+                        List.of(ORDERS),
+                        null,
+                        List.of(FOREIGN),
+                        new RefreshPlan.NewFamily(List.of()),
+                        null,
+                        "provider social"));
+    }
+
+    @Test
+    void theSameSubjectIsTheSameUserAndAnotherIsNot() {
+        Authorization first = authorize(request(demo, "social", "grace"));
+
+        assertThat(authorize(request(demo, "social", "grace")).subject()).isEqualTo(first.subject());
+        assertThat(authorize(request(demo, "social", "heidi")).subject()).isNotEqualTo(first.subject());
+    }
+
+    @Test
+    void anEmailAddressLinksNobody() {
+        User ada = rig.register(TestEntries.user("ada", "ada@example.com"));
+
+        assertThat(authorize(request(demo, "social", "grace")).subject()).isNotEqualTo(ada.subject());
+    }
+
+    @Test
+    void aProviderThatMayNotCreateUsersRefusesStrangers() {
+        Provider closed = register("closed", true, TestEntries.PROJECT, Provisioning.NONE);
+        User ada = rig.register(TestEntries.user("ada", "ada@example.com"));
+        rig.users.link(ada, closed.id(), "ada-there");
+
+        refused(OAuthError.INVALID_GRANT, request(demo, "closed", "stranger"));
+        assertThat(authorize(request(demo, "closed", "ada-there")).subject()).isEqualTo(ada.subject());
+    }
+
+    @Test
+    void unknownDisabledAndForOthersAreOneAnswerAndNobodyIsCalled() {
+        register("off", false, TestEntries.PROJECT, Provisioning.CREATE);
+        register("elsewhere", true, "other", Provisioning.CREATE);
+        Client other = rig.register(client("other"));
+        String answer = "The parameter backend names no provider that this client may use.";
+
+        for (Requests request : List.of(
+                request(demo, "unknown", "t"),
+                request(demo, "off", "t"),
+                request(demo, "elsewhere", "t"),
+                request(other, "social", "t"))) {
+            refusal(OAuthError.INVALID_REQUEST, answer, () -> Requests.call(grant, request));
+        }
+        assertThat(proofs).hasValue(0);
+    }
+
+    @Test
+    void whatTheClientMayNotHaveIsRefusedBeforeAnybodyIsCalled() {
+        refused(OAuthError.INVALID_SCOPE, request(demo, "social", "grace").scopes("admin"));
+        refused(OAuthError.INVALID_TARGET, request(demo, "social", "grace").targets("https://evil.example"));
+        refusal(
+                OAuthError.INVALID_REQUEST,
+                "The parameter backend is missing.",
+                () -> Requests.call(grant, request(demo, "", "t").without("backend")));
+        refusal(
+                OAuthError.INVALID_REQUEST,
+                "The parameter token is missing.",
+                () -> Requests.call(grant, request(demo, "social", "").without("token")));
+
+        assertThat(proofs).hasValue(0);
+    }
+
+    @Test
+    void whatIsNotProvedMakesNoUser() {
+        refused(OAuthError.INVALID_GRANT, request(demo, social.id(), "bad"));
+
+        assertThat(rig.users
+                        .findByIdentity(TestEntries.PROJECT, "social", "bad")
+                        .await())
+                .isEmpty();
+    }
+
+    @Test
+    void aUserWhoIsSwitchedOffIsRefused() {
+        User off = rig.register(new User("off", TestEntries.PROJECT, null, null, null, false));
+        rig.users.link(off, "social", "off-there");
+
+        refused(OAuthError.INVALID_GRANT, request(demo, "social", "off-there"));
+    }
+
+    @Test
+    void aForeignTokenThatWasRevokedHereIsRefused() {
+        rig.revoke(RevokedKind.TOKEN, FOREIGN);
+
+        refused(OAuthError.INVALID_GRANT, request(demo, "social", "grace"));
+    }
+
+    /** A login is new, so what was revoked of the user before does not concern it. */
+    @Test
+    void aUserWhoseTokensWereRevokedMayLogInAgain() {
+        User ada = rig.register(TestEntries.user("ada", "ada@example.com"));
+        rig.users.link(ada, "social", "ada-there");
+        rig.revoke(RevokedKind.USER, ada.id());
+
+        assertThat(authorize(request(demo, "social", "ada-there")).subject()).isEqualTo(ada.subject());
+    }
+}

@@ -1,0 +1,148 @@
+package io.bourse.grant;
+
+import static io.bourse.fakes.ClientBuilder.ORDERS;
+import static io.bourse.fakes.ClientBuilder.STOCK;
+import static io.bourse.fakes.ClientBuilder.client;
+import static io.bourse.fakes.Refusals.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bourse.client.Client;
+import io.bourse.config.Secret;
+import io.bourse.crypto.PasswordCost;
+import io.bourse.crypto.PasswordHasher;
+import io.bourse.fakes.FixedClock;
+import io.bourse.fakes.InMemoryLoginAttempts;
+import io.bourse.fakes.InMemoryUserStore;
+import io.bourse.fakes.TestEntries;
+import io.bourse.oauth.GrantType;
+import io.bourse.oauth.OAuthError;
+import io.bourse.oauth.Scopes;
+import io.bourse.token.Authorization;
+import io.bourse.token.RefreshPlan;
+import io.bourse.user.PasswordLogin;
+import io.bourse.user.User;
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PasswordGrantTest {
+
+    private static final String PASSWORD = "correct horse battery staple";
+
+    private final Vertx vertx = Vertx.vertx();
+    private final PasswordHasher hasher =
+            new PasswordHasher(vertx, "passwords", 1, 4, new PasswordCost(64, 1, 1), new SecureRandom());
+    private final InMemoryUserStore users = new InMemoryUserStore();
+    private final InMemoryLoginAttempts attempts =
+            new InMemoryLoginAttempts(new FixedClock(), 3, Duration.ofMinutes(15));
+    private final PasswordGrant grant = new PasswordGrant(new PasswordLogin(users, hasher, attempts));
+    private final Client demo = client("demo").build();
+    private User ada;
+
+    @BeforeEach
+    void register() {
+        String phc = hasher.hash(new Secret(PASSWORD)).await();
+        ada = new User(UUID.randomUUID().toString(), TestEntries.PROJECT, "ada", "ada@example.com", phc, true);
+        users.put(ada);
+    }
+
+    @AfterEach
+    void close() {
+        hasher.close().await();
+        vertx.close().await();
+    }
+
+    private static Requests request(Client client) {
+        return Requests.of(GrantType.PASSWORD, client).with("username", "ada").with("password", PASSWORD);
+    }
+
+    private Authorization authorize(Requests request) {
+        return grant.authorize(request.build()).await();
+    }
+
+    private void refused(OAuthError error, Requests request) {
+        refusal(error, () -> grant.authorize(request.build()));
+    }
+
+    @Test
+    void theRightPasswordIsALogin() {
+        assertThat(authorize(request(demo)))
+                .isEqualTo(new Authorization(
+                        demo,
+                        ada.subject(),
+                        Scopes.of("read", "write"),
+                        List.of(ORDERS),
+                        null,
+                        List.of(),
+                        new RefreshPlan.NewFamily(List.of()),
+                        null,
+                        "client"));
+    }
+
+    @Test
+    void theLoginRemembersWhatItWasAskedFor() {
+        Authorization authorization = authorize(request(demo).scopes("read").targets(STOCK));
+
+        assertThat(authorization.scopes()).isEqualTo(Scopes.of("read"));
+        assertThat(authorization.audiences()).containsExactly(STOCK);
+        assertThat(authorization.refresh()).isEqualTo(new RefreshPlan.NewFamily(List.of(STOCK)));
+    }
+
+    @Test
+    void aRefreshTokenIsGivenOnlyToWhoMayUseItAndAskedForIt() {
+        Client offline = client("offline").scopes("read", "offline_access").build();
+        Client never = client("never").grants(GrantType.PASSWORD).build();
+
+        assertThat(authorize(request(offline).scopes("read")).refresh()).isEqualTo(RefreshPlan.NONE);
+        assertThat(authorize(request(offline)).refresh()).isInstanceOf(RefreshPlan.NewFamily.class);
+        assertThat(authorize(request(never)).refresh()).isEqualTo(RefreshPlan.NONE);
+    }
+
+    @Test
+    void wrongUnknownDisabledAndOfAnotherProjectAreOneAnswer() {
+        users.put(new User("off", TestEntries.PROJECT, "off", null, ada.passwordHash(), false));
+        Client elsewhere = client("elsewhere").project("other").build();
+
+        refused(OAuthError.INVALID_GRANT, request(demo).with("password", "wrong"));
+        refused(OAuthError.INVALID_GRANT, request(demo).with("username", "nobody"));
+        refused(OAuthError.INVALID_GRANT, request(demo).with("username", "off"));
+        refused(OAuthError.INVALID_GRANT, request(elsewhere));
+    }
+
+    @Test
+    void whatIsMissingIsNamed() {
+        refusal(
+                OAuthError.INVALID_REQUEST,
+                "The parameter username is missing.",
+                () -> Requests.call(grant, request(demo).without("username")));
+        refusal(
+                OAuthError.INVALID_REQUEST,
+                "The parameter password is missing.",
+                () -> Requests.call(grant, request(demo).without("password")));
+    }
+
+    /** A request that can never be granted must not spend one of the user's attempts. */
+    @Test
+    void whatTheClientMayNotHaveIsRefusedBeforeThePasswordIsLookedAt() {
+        for (int i = 0; i < 5; i++) {
+            refused(OAuthError.INVALID_SCOPE, request(demo).scopes("admin").with("password", "wrong"));
+            refused(OAuthError.INVALID_TARGET, request(demo).targets("https://evil.example"));
+        }
+
+        assertThat(authorize(request(demo)).subject()).isEqualTo(ada.subject());
+    }
+
+    @Test
+    void whoGuessesTooOftenIsRefusedEvenWithTheRightPassword() {
+        for (int i = 0; i < 3; i++) {
+            refused(OAuthError.INVALID_GRANT, request(demo).with("password", "wrong"));
+        }
+
+        refused(OAuthError.INVALID_GRANT, request(demo));
+    }
+}
