@@ -1,0 +1,112 @@
+package io.bourse.revocation;
+
+import static io.bourse.fakes.Refusals.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bourse.bus.RecordCodec;
+import io.bourse.changelog.Change;
+import io.bourse.changelog.ChangeLog;
+import io.bourse.crypto.UuidV7;
+import io.bourse.db.Database;
+import io.bourse.fakes.FixedClock;
+import io.bourse.fakes.InMemoryFamilyStore;
+import io.bourse.fakes.TestDatabase;
+import io.bourse.fakes.TestPostgres;
+import io.bourse.oauth.ClientId;
+import io.bourse.oauth.OAuthError;
+import io.bourse.oauth.Subject;
+import io.bourse.token.Lineage;
+import io.bourse.token.RevocationIndex;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Over a real event bus, into a real change log. */
+@ExtendWith(VertxExtension.class)
+class RevocationVerticleIT {
+
+    private final FixedClock clock = new FixedClock(Instant.now());
+    private final UuidV7 ids = new UuidV7(clock, new SecureRandom());
+    private final TestDatabase database = TestPostgres.freshDatabase();
+    private final RevocationIndex index = new RevocationIndex();
+    private final List<Change> heard = new CopyOnWriteArrayList<>();
+    private Database pool;
+    private Revocations revocations;
+
+    @BeforeEach
+    void deploy(Vertx vertx) {
+        RecordCodec.register(vertx.eventBus());
+        pool = database.open(vertx, 2);
+        ChangeLog changeLog = new ChangeLog(pool, change -> {
+            heard.add(change);
+            index.accept(change);
+        });
+        InMemoryFamilyStore families = new InMemoryFamilyStore(clock, Duration.ZERO, index);
+        vertx.deployVerticle(new RevocationVerticle(changeLog, families, index, clock))
+                .await();
+        revocations = new Revocations(vertx.eventBus());
+    }
+
+    @AfterEach
+    void close() {
+        pool.close().await();
+    }
+
+    private boolean dead(String token) {
+        return index.killerOf(Lineage.of(token, null, List.of(), Subject.user("ada"), new ClientId("demo"), "key"))
+                .isPresent();
+    }
+
+    @Test
+    void anAnswerMeansDurableAndDeadOnThisNode() {
+        String token = ids.next().toString();
+        Instant expiresAt = clock.instant().plusSeconds(300);
+
+        revocations.revoke(new RevokeCommand.Token(token, expiresAt)).await();
+
+        assertThat(dead(token)).isTrue();
+        assertThat(dead(ids.next().toString())).isFalse();
+        assertThat(database.number("SELECT count(*) FROM change_log WHERE topic = 'revoked'"))
+                .isEqualTo(1);
+        Change.Revoked fact = (Change.Revoked) heard.get(0);
+        assertThat(fact.kind()).isEqualTo(Change.RevokedKind.TOKEN);
+        assertThat(fact.until()).isAfterOrEqualTo(expiresAt.plusSeconds(10));
+    }
+
+    @Test
+    void endingATokenTwiceIsNoFailure() {
+        RevokeCommand command = new RevokeCommand.Token(ids.next().toString(), clock.instant());
+
+        revocations.revoke(command).await();
+        revocations.revoke(command).await();
+
+        assertThat(index.size()).isEqualTo(1);
+    }
+
+    @Test
+    void anUnknownFamilyIsNoFailure() {
+        revocations.revoke(new RevokeCommand.Family(ids.next())).await();
+
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void withoutItsDatabaseItSaysThatTheTokenMayLive() {
+        String token = ids.next().toString();
+        pool.close().await();
+
+        refusal(
+                OAuthError.TEMPORARILY_UNAVAILABLE,
+                () -> revocations.revoke(new RevokeCommand.Token(token, clock.instant())));
+
+        assertThat(dead(token)).isFalse();
+    }
+}
