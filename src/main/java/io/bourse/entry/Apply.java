@@ -1,0 +1,90 @@
+package io.bourse.entry;
+
+import io.bourse.changelog.Change.EntryKind;
+import io.bourse.config.Secret;
+import io.bourse.db.StoreException;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Makes the registry say what a file says. Entries that the file does not name are left alone. */
+public final class Apply {
+
+    private static final int ATTEMPTS = 5;
+
+    private final EntryFile entryFile;
+    private final Registry registry;
+    private final SecretForms secretForms;
+    private final Supplier<UUID> userIds;
+
+    /** @param userIds makes the ids of new users */
+    public Apply(EntryFile entryFile, PgRegistry registry, SecretForms secretForms, Supplier<UUID> userIds) {
+        this(entryFile, (Registry) registry, secretForms, userIds);
+    }
+
+    Apply(EntryFile entryFile, Registry registry, SecretForms secretForms, Supplier<UUID> userIds) {
+        this.entryFile = entryFile;
+        this.registry = registry;
+        this.secretForms = secretForms;
+        this.userIds = userIds;
+    }
+
+    /**
+     * Applies a text of entries in one transaction, all of it or nothing. Applying the same again changes nothing.
+     * Fails with {@link EntryProblems}, or with {@link StoreException} if the database does. Blocks while it parses
+     * and reads secrets from files: not for an event loop unless the text is short.
+     *
+     * @param file the text's name in problems
+     * @param dryRun change nothing, only say what would
+     */
+    public Future<Applied> run(String file, String text, boolean dryRun) {
+        return Future.succeededFuture(text)
+                .map(given -> entryFile.parse(file, given))
+                .compose(entries -> attempt(entries, dryRun, ATTEMPTS));
+    }
+
+    /** Hashes first, outside of the transaction; if somebody else stored secrets meanwhile, begins again. */
+    private Future<Applied> attempt(Entries entries, boolean dryRun, int attempts) {
+        if (attempts == 0) {
+            return Future.failedFuture(new StoreException("the registry changes all the time"));
+        }
+        Selection selection = Selection.of(entries);
+        return registry.read(selection)
+                .compose(snapshot -> secretForms.prepare(Resolution.resolve(entries, snapshot), snapshot))
+                .compose(prepared -> registry.write(
+                                selection, dryRun, now -> Planner.plan(entries, now, prepared, userIds))
+                        .recover(failure -> Future.failedFuture(dryRun ? failure : unseen(failure, prepared)))
+                        .compose(plan -> plan.isEmpty()
+                                ? attempt(entries, dryRun, attempts - 1)
+                                : Future.succeededFuture(applied(plan, prepared, dryRun))));
+    }
+
+    /** Whether a failed write took effect is unknown, and so whether secrets are stored that we now cannot tell. */
+    private static Throwable unseen(Throwable failure, Prepared prepared) {
+        List<String> clients = prepared.generatedFor();
+        return failure instanceof StoreException store && !clients.isEmpty()
+                ? store.with("whether the file was applied is unknown, so a generated secret may have been stored that"
+                        + " nobody saw, of client " + String.join(", ", clients) + "; applying again keeps it:"
+                        + " to replace it, apply a secret that you choose, then secret: generate again")
+                : failure;
+    }
+
+    private static Applied applied(Optional<Plan> plan, Prepared prepared, boolean dryRun) {
+        EntryDiff diff = plan.orElseThrow().diff();
+        List<String> lines = new ArrayList<>(diff.lines());
+        diff.changes().stream()
+                .filter(change -> change.of() == EntryKind.CLIENT)
+                .forEach(change -> prepared.generated(new Slot(EntryKind.CLIENT, change.name()))
+                        .map(secret -> told(change.name(), secret, dryRun))
+                        .ifPresent(lines::add));
+        return new Applied(lines, !diff.isEmpty());
+    }
+
+    private static String told(String client, Secret secret, boolean dryRun) {
+        String shown = dryRun ? "(will be made when applied)" : secret.reveal() + " (shown this once)";
+        return "secret of client " + client + ": " + shown;
+    }
+}

@@ -1,0 +1,190 @@
+package io.bourse.entry;
+
+import io.bourse.client.Client;
+import io.bourse.client.Project;
+import io.bourse.client.StoredClient;
+import io.bourse.db.JsonColumn;
+import io.bourse.oauth.ClientId;
+import io.bourse.policy.Exchange;
+import io.bourse.policy.StoredExchange;
+import io.bourse.provider.Provider;
+import io.bourse.provider.StoredProvider;
+import io.bourse.user.User;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** Reads a {@link Snapshot} on one connection. A broken row counts as absent and is replaced when it is applied. */
+final class PgRegistryReads {
+
+    /** The clock and not the transaction's time: that stood still while we waited for the lock. */
+    private static final String PROJECTS = """
+            SELECT id, coalesce(entry ->> 'enabled' = 'true', false) AS enabled FROM project
+            """;
+
+    private static final String EXCHANGES = """
+            SELECT id, client, entry::text AS entry
+              FROM exchange
+             WHERE id = ANY ($1) OR client = ANY ($2) OR entry ->> 'subject_client' = ANY ($2)
+            """;
+
+    private static final String CLIENTS = """
+            SELECT id, project, entry::text AS entry FROM client WHERE id = ANY ($1)
+            """;
+
+    private static final String PROVIDERS = """
+            SELECT id, project, entry::text AS entry FROM provider WHERE id = ANY ($1)
+            """;
+
+    private static final String USERS = """
+            SELECT u.id, u.project, u.username, u.email, u.password_hash, u.enabled
+              FROM project p
+              JOIN app_user u ON u.project = p.id AND u.username_key = ANY ($1)
+            UNION
+            SELECT u.id, u.project, u.username, u.email, u.password_hash, u.enabled
+              FROM project p
+              JOIN app_user u ON u.project = p.id AND u.email_key = ANY ($1) AND u.username_key IS NOT NULL
+            """;
+
+    private static final String USER_IDS = """
+            SELECT id FROM app_user WHERE id = ANY ($1)
+            """;
+
+    private final SqlConnection connection;
+    private final Selection selection;
+
+    PgRegistryReads(SqlConnection connection, Selection selection) {
+        this.connection = connection;
+        this.selection = selection;
+    }
+
+    Future<Snapshot> snapshot() {
+        return exchanges()
+                .compose(exchanges -> clients(exchanges.values()).compose(clients -> rest(exchanges, clients)));
+    }
+
+    private Future<Snapshot> rest(Map<String, Exchange> exchanges, Map<ClientId, Client> clients) {
+        Future<Map<String, Project>> projects = query(PROJECTS, Tuple.tuple()).map(PgRegistryReads::projects);
+        Future<List<User>> users = query(USERS, texts(selection.logins())).map(PgRegistryReads::users);
+        Future<Map<String, Provider>> providers =
+                query(PROVIDERS, texts(selection.providers())).map(PgRegistryReads::providers);
+        Future<Set<String>> userIds = userIds();
+        return Future.all(projects, users, providers, userIds)
+                .map(all -> new Snapshot(
+                        projects.result(), clients, users.result(), providers.result(), exchanges, userIds.result()));
+    }
+
+    private Future<RowSet<Row>> query(String sql, Tuple parameters) {
+        return connection.preparedQuery(sql).execute(parameters);
+    }
+
+    private static Tuple texts(Set<String> values) {
+        return Tuple.tuple().addArrayOfString(array(values));
+    }
+
+    private static String[] array(Set<String> values) {
+        return values.toArray(String[]::new);
+    }
+
+    private Future<Map<String, Exchange>> exchanges() {
+        Tuple parameters = texts(selection.exchanges()).addArrayOfString(array(selection.changing()));
+        return query(EXCHANGES, parameters).map(rows -> map(rows, PgRegistryReads::exchange, Exchange::id));
+    }
+
+    private Future<Map<ClientId, Client>> clients(Iterable<Exchange> exchanges) {
+        Set<String> ids = new HashSet<>(selection.clients());
+        for (Exchange exchange : exchanges) {
+            ids.add(exchange.client().value());
+            ids.add(exchange.subjectClient().value());
+        }
+        return query(CLIENTS, texts(ids)).map(rows -> map(rows, PgRegistryReads::client, Client::id));
+    }
+
+    private Future<Set<String>> userIds() {
+        Map<UUID, String> candidates = new HashMap<>();
+        selection.changing().forEach(id -> uuid(id).ifPresent(uuid -> candidates.put(uuid, id)));
+        UUID[] ids = candidates.keySet().toArray(UUID[]::new);
+        return query(USER_IDS, Tuple.tuple().addArrayOfUUID(ids)).map(rows -> {
+            Set<String> taken = new HashSet<>();
+            rows.forEach(row -> taken.add(candidates.getOrDefault(row.getUUID("id"), "")));
+            return taken;
+        });
+    }
+
+    private static Optional<UUID> uuid(String text) {
+        try {
+            return Optional.of(UUID.fromString(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Map<String, Project> projects(RowSet<Row> rows) {
+        return map(rows, row -> Optional.of(new Project(row.getString("id"), row.getBoolean("enabled"))), Project::id);
+    }
+
+    private static Optional<Client> client(Row row) {
+        ClientId id = new ClientId(row.getString("id"));
+        String project = row.getString("project");
+        return JsonColumn.read(
+                "client " + id,
+                row.getString("entry"),
+                StoredClient.class,
+                stored -> stored.toClient(id, project, true));
+    }
+
+    private static Map<String, Provider> providers(RowSet<Row> rows) {
+        return map(rows, PgRegistryReads::provider, Provider::id);
+    }
+
+    private static Optional<Provider> provider(Row row) {
+        String id = row.getString("id");
+        String project = row.getString("project");
+        return JsonColumn.read(
+                "provider " + id,
+                row.getString("entry"),
+                StoredProvider.class,
+                stored -> stored.toProvider(id, project, true));
+    }
+
+    private static Optional<Exchange> exchange(Row row) {
+        String id = row.getString("id");
+        ClientId client = new ClientId(row.getString("client"));
+        return JsonColumn.read(
+                "exchange " + id,
+                row.getString("entry"),
+                StoredExchange.class,
+                stored -> stored.toExchange(id, client));
+    }
+
+    private static List<User> users(RowSet<Row> rows) {
+        List<User> users = new ArrayList<>();
+        rows.forEach(row -> users.add(new User(
+                row.getUUID("id").toString(),
+                row.getString("project"),
+                row.getString("username"),
+                row.getString("email"),
+                row.getString("password_hash"),
+                row.getBoolean("enabled"))));
+        return users;
+    }
+
+    private static <K, T> Map<K, T> map(RowSet<Row> rows, Function<Row, Optional<T>> fromRow, Function<T, K> key) {
+        Map<K, T> map = new HashMap<>();
+        for (Row row : rows) {
+            fromRow.apply(row).ifPresent(value -> map.put(key.apply(value), value));
+        }
+        return map;
+    }
+}

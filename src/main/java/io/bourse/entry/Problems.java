@@ -1,0 +1,47 @@
+package io.bourse.entry;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Collects what is wrong with a file, so that one run finds all of it. Not for use by several threads. */
+final class Problems {
+
+    private static final int SHOWN = 100;
+    private static final int QUOTED = 80;
+
+    private final String file;
+    private final List<Problem> problems = new ArrayList<>();
+
+    private record Problem(int line, String text) {}
+
+    Problems(String file) {
+        this.file = file;
+    }
+
+    void note(int line, String text) {
+        problems.add(new Problem(line, text));
+    }
+
+    /** @throws EntryProblems if there was any */
+    void finish() {
+        if (problems.isEmpty()) {
+            return;
+        }
+        List<String> lines = new ArrayList<>(problems.stream()
+                .sorted(Comparator.comparingInt(Problem::line))
+                .limit(SHOWN)
+                .map(problem -> file + ":" + problem.line() + ": " + problem.text())
+                .toList());
+        if (problems.size() > SHOWN) {
+            lines.add(file + ": and " + (problems.size() - SHOWN) + " more problems");
+        }
+        throw new EntryProblems(lines);
+    }
+
+    /** A value that is no secret, short and printable. */
+    static String quote(String value) {
+        String printable = value.replaceAll("[^\\x20-\\x7E\\u00A1-\\uD7FF]", "?");
+        return "'" + (printable.length() <= QUOTED ? printable : printable.substring(0, QUOTED) + "...") + "'";
+    }
+}

@@ -1,0 +1,108 @@
+package io.bourse.entry;
+
+import io.bourse.config.Secret;
+import io.bourse.crypto.PasswordHasher;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads a secret that stands in an entry, in a variable or in a file. No problem of it shows any part of a secret. */
+final class SecretReader {
+
+    /** Shorter ones are guessed; what is generated has 256 bits. */
+    static final int MIN_LENGTH = 8;
+
+    private static final String VARIABLE = "_env";
+    private static final String FILE = "_file";
+    private static final String GENERATE = "generate";
+
+    private final ExternalSecrets external;
+
+    SecretReader(ExternalSecrets external) {
+        this.external = external;
+    }
+
+    /** The three keys by which a secret can be given. */
+    static Set<String> keys(String key) {
+        return Set.of(key, key + VARIABLE, key + FILE);
+    }
+
+    /** The secret at one of the three keys; empty if there is none or it was refused. */
+    Optional<Secret> read(EntryFields fields, String key) {
+        List<String> given = keys(key).stream().filter(fields::has).sorted().toList();
+        if (given.size() > 1) {
+            fields.problem(given.get(1), "and " + given.get(0) + " are both given; give one");
+            return Optional.empty();
+        }
+        return given.isEmpty() ? Optional.empty() : resolve(fields, given.get(0));
+    }
+
+    private Optional<Secret> resolve(EntryFields fields, String key) {
+        Optional<String> text = fields.text(key);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Secret> secret = Optional.of(new Secret(text.get()));
+        if (key.endsWith(VARIABLE)) {
+            secret = external.variable(text.get());
+        } else if (key.endsWith(FILE)) {
+            secret = external.file(text.get());
+        }
+        if (secret.isEmpty()) {
+            boolean variable = key.endsWith(VARIABLE);
+            fields.problem(key, "names a " + (variable ? "variable that is not set" : "file that cannot be read"));
+        }
+        return secret;
+    }
+
+    /** A client's secrets, the newest first: {@code secret}, one of its variants, or the list {@code secrets}. */
+    List<GivenSecret> readClient(EntryFields fields) {
+        if (!fields.has("secrets")) {
+            return read(fields, "secret").map(secret -> given(fields, secret)).stream()
+                    .toList();
+        }
+        if (keys("secret").stream().anyMatch(fields::has)) {
+            fields.problem("secrets", "and secret are both given; give one");
+            return List.of();
+        }
+        List<Node.Item> items = fields.items("secrets", "must be a list of one or two, the newer first");
+        List<GivenSecret> secrets = new ArrayList<>();
+        for (Node.Item item : items) {
+            one(fields, item).ifPresent(secrets::add);
+        }
+        if (items.isEmpty() || items.size() > 2) {
+            fields.problem("secrets", "must be a list of one or two, the newer first");
+        }
+        return secrets;
+    }
+
+    private Optional<GivenSecret> one(EntryFields fields, Node.Item item) {
+        if (item.node() instanceof Node.Text text && text.text().equals(GENERATE)) {
+            fields.problem("secrets", "cannot be generated: which one is the newer could not be told");
+            return Optional.empty();
+        }
+        if (item.node() instanceof Node.Text text) {
+            return Optional.of(chosen(fields, "secrets", new Secret(text.text())));
+        }
+        EntryFields variant = fields.inner("secrets", item, Set.of("secret_env", "secret_file"));
+        return read(variant, "secret").map(secret -> chosen(variant, "secret_env", secret));
+    }
+
+    private GivenSecret given(EntryFields fields, Secret secret) {
+        if (fields.has("secret") && secret.reveal().equals(GENERATE)) {
+            return new GivenSecret.Generated();
+        }
+        String key = keys("secret").stream().filter(fields::has).findFirst().orElse("secret");
+        return chosen(fields, key, secret);
+    }
+
+    private static GivenSecret chosen(EntryFields fields, String key, Secret secret) {
+        if (secret.reveal().length() < MIN_LENGTH) {
+            fields.problem(key, "is shorter than " + MIN_LENGTH + " characters; take a longer one, or: generate");
+        } else if (!PasswordHasher.isAcceptable(secret)) {
+            fields.problem(key, "is longer than 128 characters");
+        }
+        return new GivenSecret.Chosen(secret);
+    }
+}

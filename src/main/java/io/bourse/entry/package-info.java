@@ -1,0 +1,8 @@
+/**
+ * The registry as a file: parses, validates, compares and applies projects, clients, users, providers and
+ * exchanges.
+ */
+@NullMarked
+package io.bourse.entry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,55 @@
+package io.bourse.entry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The tables of docs/entries.md name the keys that are read: all of them and no other. */
+class DocumentationTest {
+
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| (`.*?) \\|");
+    private static final Pattern KEY = Pattern.compile("`([a-z_.]+)`");
+
+    static Stream<Arguments> tables() {
+        return Stream.of(
+                Arguments.arguments("## Projects", EntryFile.PROJECT_KEYS),
+                Arguments.arguments("## Clients", ClientReader.KEYS),
+                Arguments.arguments("## Users", UserReader.KEYS),
+                Arguments.arguments("## Providers", ProviderReader.KEYS),
+                Arguments.arguments("`jwks`:", ProviderReader.JWKS_KEYS),
+                Arguments.arguments("`userinfo`:", ProviderReader.USERINFO_KEYS),
+                Arguments.arguments("`introspection`:", ProviderReader.INTROSPECTION_KEYS));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void tables(String heading, Set<String> keys) throws IOException {
+        assertThat(documented(heading)).containsExactlyInAnyOrderElementsOf(keys);
+    }
+
+    private static Set<String> documented(String heading) throws IOException {
+        String text = Files.readString(Path.of("docs", "entries.md"));
+        int start = text.indexOf("\n" + heading + "\n");
+        assertThat(start).as(heading).isNotNegative();
+        Set<String> documented = new TreeSet<>();
+        String table = text.substring(text.indexOf("|---", start)).split("\n\n", 2)[0];
+        Matcher row = ROW.matcher(table);
+        while (row.find()) {
+            Matcher key = KEY.matcher(row.group(1));
+            while (key.find()) {
+                documented.add(key.group(1));
+            }
+        }
+        return documented;
+    }
+}

@@ -1,0 +1,161 @@
+package io.bourse.entry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.bourse.client.Project;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What entries are refused for that do not fit each other: the one problem that a change of the demo leads to. */
+class ReferencesTest {
+
+    private static final EntryFile FILE = new EntryFile(ExternalSecrets.NONE);
+
+    private static Entries resolve(String text, String... projects) {
+        Map<String, Project> registered =
+                Stream.of(projects).collect(Collectors.toMap(id -> id, id -> new Project(id, true)));
+        Snapshot snapshot = new Snapshot(registered, Map.of(), List.of(), Map.of(), Map.of(), Set.of());
+        return Resolution.resolve(FILE.parse("f", text), snapshot);
+    }
+
+    static Stream<Arguments> refusals() {
+        return Stream.of(
+                arguments(
+                        "id: demo-oidc\n    clients: [demo, spa]",
+                        "id: demo-oidc\n    clients: [demo, spaa]",
+                        "provider demo-oidc: clients names the client 'spaa', which does not exist; did you mean spa?"),
+                arguments(
+                        "id: demo-oidc\n    clients: [demo, spa]",
+                        "id: demo-oidc\n    clients: [somebody]",
+                        "provider demo-oidc: clients names the client 'somebody', which does not exist;"
+                                + " add it under clients"),
+                arguments(
+                        "    client: gateway\n",
+                        "    client: gatewai\n",
+                        "exchange gateway-orders-to-stock: client names the client 'gatewai', which does not exist;"
+                                + " did you mean gateway?"),
+                arguments(
+                        "      client: demo\n",
+                        "      client: nobody-here\n",
+                        "exchange gateway-orders-to-stock: subject names the client 'nobody-here', which does not"
+                                + " exist; add it under clients"),
+                arguments(
+                        "grants: [token-exchange]",
+                        "grants: [refresh_token]",
+                        "exchange gateway-orders-to-stock: client names gateway, whose grants lack token-exchange"),
+                arguments(
+                        "[https://api.example/stock]\n    scopes: [read]",
+                        "[https://api.example/stock]\n    scopes: [read, write]",
+                        "exchange gateway-orders-to-stock: scopes go beyond those of the client gateway, read"),
+                arguments(
+                        "scopes: [read, write, offline_access]",
+                        "scopes: [write, offline_access]",
+                        "exchange gateway-orders-to-stock: scopes go beyond those of the subject's client demo,"
+                                + " write offline_access"),
+                arguments(
+                        "      audience: https://api.example/orders",
+                        "      audience: https://api.example/stock",
+                        "exchange gateway-orders-to-stock: subject has tokens that gateway neither holds nor is meant"
+                                + " to see; list their audience under serves of that client"),
+                arguments(
+                        "[https://api.example/stock]\n    scopes: [read]",
+                        "[https://api.example/stock]\n    scopes: [read]\n    refresh: true",
+                        "exchange gateway-orders-to-stock: refresh is true, and the grants of gateway lack"
+                                + " refresh_token"),
+                arguments(
+                        "- username: ada\n",
+                        "- {username: ADA, email: a@example.com}\n  - username: ada\n",
+                        "user ada: username stands twice in project demo"),
+                arguments(
+                        "- username: ada\n",
+                        "- {username: eve, email: ADA@example.com}\n  - username: ada\n",
+                        "user ada: email is another user's in project demo"),
+                arguments(
+                        "- username: ada\n",
+                        "- username: ada\n    project: dem\n",
+                        "user ada: project is 'dem', which does not exist; did you mean demo?"),
+                arguments(
+                        "  - id: demo\n\nclients",
+                        "  - id: demo\n  - id: other\n\nclients",
+                        "client demo: project is missing; name one of demo, other"));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void refusals(String part, String replacement, String problem) throws IOException {
+        String demo = EntryFileTest.demo();
+        assertThat(demo).contains(part);
+        String text = demo.replace(part, replacement);
+
+        EntryProblems problems = catchThrowableOfType(EntryProblems.class, () -> resolve(text));
+
+        assertThat(problems.lines().get(0)).matches("f:\\d+: .*").endsWith(": " + problem);
+    }
+
+    @Test
+    void theLineIsThatOfTheKey() {
+        EntryProblems problems = catchThrowableOfType(EntryProblems.class, () -> resolve("""
+                        projects:
+                          - id: demo
+                        exchanges:
+                          - id: x
+                            client: a
+
+                            subject:
+                              client: b
+                            targets: [t]
+                            scopes: [s]
+                        """));
+
+        assertThat(problems.lines())
+                .containsExactly(
+                        "f:5: exchange x: client names the client 'a', which does not exist; add it under clients",
+                        "f:7: exchange x: subject names the client 'b', which does not exist; add it under clients");
+    }
+
+    @Test
+    void theOnlyRegisteredProjectIsTheOne() {
+        String text = "users: [{username: bob}]";
+
+        assertThat(resolve(text, "only").users().get(0).inProject()).isEqualTo("only");
+        assertThat(catchThrowableOfType(EntryProblems.class, () -> resolve(text, "one", "two"))
+                        .lines())
+                .containsExactly("f:1: user bob: project is missing; name one of one, two");
+    }
+
+    @Test
+    void theOnlyProjectOfTheFileGoesBeforeThoseThatAreRegistered() {
+        String text = "projects: [{id: new}]\nusers: [{username: bob}, {username: eve, project: two}]";
+
+        assertThat(resolve(text, "one", "two").users())
+                .extracting(Declared::inProject)
+                .containsExactly("new", "two");
+    }
+
+    @Test
+    void aProvidersClientsAreOfItsProject() {
+        String text = """
+                projects: [{id: one}, {id: two}]
+                clients: [{id: a, project: one, secret: a secret}]
+                providers:
+                  - id: p
+                    project: two
+                    clients: [a]
+                    userinfo: {userinfo_uri: 'https://id.example/u', audience_proof: none}
+                """;
+
+        assertThat(catchThrowableOfType(EntryProblems.class, () -> resolve(text))
+                        .lines())
+                .containsExactly("f:6: provider p: clients holds a of another project, one");
+    }
+}
