@@ -1,0 +1,161 @@
+package io.bourse.http;
+
+import io.bourse.logging.RequestIds;
+import io.bourse.oauth.OAuthException;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One HTTP request on its way through a door. Belongs to one event loop. */
+public final class Call {
+
+    private final RoutingContext context;
+    private final Resource resource;
+    private final String requestId;
+    private final long startedNanos;
+    private Buffer body = Buffer.buffer();
+    private @Nullable String decisionId;
+
+    Call(RoutingContext context, Resource resource, String requestId, long startedNanos) {
+        this.context = context;
+        this.resource = resource;
+        this.requestId = requestId;
+        this.startedNanos = startedNanos;
+        RequestIds.enter(new RequestIds(requestId, null));
+    }
+
+    /** The id under which this request is logged; travels back as {@code X-Request-Id}. */
+    public String requestId() {
+        return requestId;
+    }
+
+    /** Notes the id of the decision that this request led to; travels back as {@code Bourse-Decision}. */
+    public void decided(String decisionId) {
+        this.decisionId = decisionId;
+        RequestIds.enter(new RequestIds(requestId, decisionId));
+    }
+
+    /** The id of the decision; empty until there is one. */
+    public Optional<String> decisionId() {
+        return Optional.ofNullable(decisionId);
+    }
+
+    /** {@link System#nanoTime} when the head of the request had been read. */
+    public long startedNanos() {
+        return startedNanos;
+    }
+
+    /** The address of the socket's other end. Headers of proxies are never believed (RFC 9700 section 4.13). */
+    public String remote() {
+        return remote(request());
+    }
+
+    static String remote(HttpServerRequest request) {
+        SocketAddress address = request.remoteAddress();
+        String host = address == null ? null : address.hostAddress();
+        return host == null ? "unknown" : host;
+    }
+
+    /** The name of the door that answers. */
+    public String door() {
+        return resource.door();
+    }
+
+    /** The path as declared, never as sent; {@code unmatched} if nothing was declared there. */
+    public String template() {
+        return resource.template();
+    }
+
+    /** The method in upper case. */
+    public String method() {
+        return request().method().name();
+    }
+
+    /** The header's value if it was given exactly once. */
+    public Optional<String> header(String name) {
+        List<String> values = headers(name);
+        return values.size() == 1 ? Optional.of(values.get(0)) : Optional.empty();
+    }
+
+    /** Every value of the header. */
+    public List<String> headers(String name) {
+        return request().headers().getAll(name);
+    }
+
+    /** The path and query as sent, for signatures over them; never to be logged. */
+    public String uri() {
+        return request().uri();
+    }
+
+    /** The part of the path that stands for this name in the template, percent-decoded. */
+    public String pathParameter(String name) {
+        return Optional.ofNullable(context.pathParam(name)).orElseThrow(HttpFailure::notFound);
+    }
+
+    /** The query string, parsed as strictly as a body. */
+    public Form query() {
+        return query(Set.of());
+    }
+
+    /** The query string; some names may be repeated. */
+    public Form query(Set<String> repeatable) {
+        String query = request().query();
+        return query == null ? Form.EMPTY : Form.parse(Buffer.buffer(query), repeatable);
+    }
+
+    /** The body as sent, at most 64 KB; empty if there was none. */
+    public Buffer body() {
+        return body;
+    }
+
+    /** Whether the body's type says JSON, for routes that take several types. */
+    public boolean hasJson() {
+        return header("Content-Type")
+                .map(type -> Accepts.lower(type.split(";", 2)[0]).equals(Accepts.JSON_TYPE))
+                .orElse(false);
+    }
+
+    /**
+     * The body as a form in which {@code audience} and {@code resource} may be repeated. A parameter that stands in the
+     * query as well is repeated (RFC 6749 section 3.2).
+     *
+     * @throws OAuthException {@code invalid_request} if it is malformed
+     */
+    public Form form() {
+        Form form = Form.parse(body, Form.TARGETS);
+        for (String name : query(Form.TARGETS).names()) {
+            if (form.names().contains(name)) {
+                throw OAuthException.invalidRequest("a parameter in the body and in the query");
+            }
+        }
+        return form;
+    }
+
+    /** @throws OAuthException {@code invalid_request} if the body is not one strict JSON object */
+    public JsonBody json() {
+        return JsonBody.parse(body);
+    }
+
+    Resource resource() {
+        return resource;
+    }
+
+    HttpServerRequest request() {
+        return context.request();
+    }
+
+    void received(Buffer whole) {
+        this.body = whole;
+    }
+
+    /** Names nothing that was sent. */
+    @Override
+    public String toString() {
+        return "Call[" + method() + " " + template() + ", " + requestId + "]";
+    }
+}

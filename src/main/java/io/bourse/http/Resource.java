@@ -1,0 +1,45 @@
+package io.bourse.http;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Everything that is declared at one address.
+ *
+ * @param template the path as declared
+ * @param routes by method
+ */
+record Resource(String door, ErrorShape errors, String template, Map<String, Route> routes) {
+
+    static final String UNMATCHED = "unmatched";
+
+    Resource {
+        routes = Map.copyOf(routes);
+    }
+
+    /** What an address without routes is answered with. */
+    static Resource unmatched(String door, ErrorShape errors) {
+        return new Resource(door, errors, UNMATCHED, Map.of());
+    }
+
+    /**
+     * The route of this method; HEAD is GET without a body (RFC 9110 section 9.3.2).
+     *
+     * @throws HttpFailure 404 if there are no routes, 405 if there are others
+     */
+    Route require(String method) {
+        if (routes.isEmpty()) {
+            throw HttpFailure.notFound();
+        }
+        return find(method).orElseThrow(() -> HttpFailure.methodNotAllowed(allow()));
+    }
+
+    Optional<Route> find(String method) {
+        return Optional.ofNullable(routes.get(method.equals("HEAD") ? "GET" : method));
+    }
+
+    String allow() {
+        return String.join(", ", new TreeMap<>(routes).keySet());
+    }
+}
