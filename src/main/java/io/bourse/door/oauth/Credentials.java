@@ -1,0 +1,35 @@
+package io.bourse.door.oauth;
+
+import io.bourse.client.ClientCredentials;
+import io.bourse.http.Call;
+import io.bourse.http.Form;
+import io.bourse.oauth.OAuthException;
+import java.util.List;
+
+/** The client's credentials where the standards put them: in the Authorization header or in the body. */
+final class Credentials {
+
+    private static final List<String> IN_BODY =
+            List.of("client_id", "client_secret", "client_assertion", "client_assertion_type");
+
+    private Credentials() {}
+
+    /**
+     * For a caller who shows a bearer token instead: two methods at once are one too many (RFC 6749 section 2.3).
+     *
+     * @throws OAuthException {@code invalid_request} if there are others
+     */
+    static void requireNoOthers(Call call, Form form) {
+        if (call.headers("Authorization").size() > 1 || IN_BODY.stream().anyMatch(form.names()::contains)) {
+            throw OAuthException.invalidRequest("client credentials beside a bearer token");
+        }
+    }
+
+    static ClientCredentials of(Call call, Form form) {
+        List<String> headers = call.headers("Authorization");
+        if (headers.size() > 1) {
+            throw OAuthException.invalidRequest("more than one Authorization header");
+        }
+        return ClientCredentials.parse(headers.isEmpty() ? null : headers.get(0), form.parameters());
+    }
+}

@@ -1,0 +1,45 @@
+package io.bourse.door.oauth;
+
+import io.bourse.audit.AuditEvent;
+import io.bourse.audit.AuditEvent.Origin;
+import io.bourse.audit.AuditLog;
+import io.bourse.client.Client;
+import io.bourse.grant.DecisionLog;
+import io.bourse.revocation.RevokeCommand;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what is decided at an endpoint that issues nothing to the audit. */
+final class EndpointAudit {
+
+    private final AuditLog log;
+    private final String asked;
+
+    /** @param asked names in the audit what the endpoint is for, as a grant type does elsewhere */
+    EndpointAudit(AuditLog log, String asked) {
+        this.log = log;
+        this.asked = asked;
+    }
+
+    /** @param client null if none was believed */
+    void refused(Origin origin, @Nullable Client client, Throwable failure) {
+        log.record(AuditEvent.of(origin, DecisionLog.errorOf(failure).code())
+                .asked(asked, client == null ? null : client.id().value())
+                .because(failure.getMessage(), null));
+    }
+
+    /** @param ended empty if there was nothing to end */
+    void revoked(Origin origin, Client client, Optional<RevokeCommand> ended) {
+        AuditEvent event = AuditEvent.of(origin, DecisionLog.SUCCESS)
+                .asked(asked, client.id().value())
+                .because(ended.isPresent() ? null : "no token of this client's", null);
+        log.record(ended.map(command -> naming(event, command)).orElse(event));
+    }
+
+    private static AuditEvent naming(AuditEvent event, RevokeCommand command) {
+        return command instanceof RevokeCommand.Family family
+                ? event.token(null, family.id().toString(), List.of())
+                : event.token(((RevokeCommand.Token) command).id(), null, List.of());
+    }
+}

@@ -1,0 +1,70 @@
+package io.bourse.door.oauth;
+
+import io.bourse.audit.AuditLog;
+import io.bourse.client.ClientAuthenticator;
+import io.bourse.client.ClientStore;
+import io.bourse.grant.TokenPipeline;
+import io.bourse.http.Accepts;
+import io.bourse.http.BearerAuthentication;
+import io.bourse.http.Door;
+import io.bourse.http.ErrorShape;
+import io.bourse.http.RouteTable;
+import io.bourse.jose.KeyRing;
+import io.bourse.revocation.TokenRevoker;
+import io.bourse.token.Introspector;
+import io.bourse.token.OwnToken;
+import java.util.Set;
+
+/** The standards' own dialect: RFC 6749, 7009, 7662, 8414 and 8693. */
+public final class OAuthDoor implements Door {
+
+    static final String TOKEN = "/oauth2/token";
+    static final String REVOKE = "/oauth2/revoke";
+    static final String INTROSPECT = "/oauth2/introspect";
+    static final String JWKS = "/.well-known/jwks.json";
+    static final String METADATA = "/.well-known/oauth-authorization-server";
+
+    private final TokenEndpoint token;
+    private final RevocationEndpoint revocation;
+    private final IntrospectionEndpoint introspection;
+    private final MetadataEndpoint metadata;
+    private final JwksEndpoint jwks;
+
+    /** @param assertionAlgorithms what {@code private_key_jwt} may be signed with */
+    public OAuthDoor(
+            String issuer,
+            TokenPipeline pipeline,
+            ClientAuthenticator authenticator,
+            BearerAuthentication<OwnToken> bearer,
+            ClientStore clients,
+            TokenRevoker revoker,
+            Introspector introspector,
+            KeyRing keys,
+            Set<String> assertionAlgorithms,
+            AuditLog audit) {
+        this.token = new TokenEndpoint(pipeline);
+        this.revocation = new RevocationEndpoint(authenticator, revoker, audit);
+        this.introspection = new IntrospectionEndpoint(issuer, authenticator, bearer, clients, introspector, audit);
+        this.metadata = new MetadataEndpoint(issuer, clients, pipeline.grantTypes(), assertionAlgorithms);
+        this.jwks = new JwksEndpoint(keys);
+    }
+
+    @Override
+    public String name() {
+        return "oauth";
+    }
+
+    @Override
+    public void routes(RouteTable routes) {
+        routes.postFromBrowsers(TOKEN, Accepts.FORM, token::answer)
+                .postFromBrowsers(REVOKE, Accepts.FORM, revocation::answer)
+                .post(INTROSPECT, Accepts.FORM, introspection::answer)
+                .getFromBrowsers(METADATA, metadata::answer)
+                .getFromBrowsers(JWKS, jwks::answer);
+    }
+
+    @Override
+    public ErrorShape errors() {
+        return new OAuthErrors();
+    }
+}
