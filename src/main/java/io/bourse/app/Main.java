@@ -1,0 +1,75 @@
+package io.bourse.app;
+
+import io.bourse.config.ConfigException;
+import io.bourse.db.StoreException;
+import io.bourse.entry.EntryProblems;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The command line. Exit codes: 0 done, 1 failed, 2 wrong use or wrong configuration. */
+@Command(
+        name = "bourse",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Exchanges proofs of identity for short-lived, audience-bound tokens.",
+        footer = {
+            "",
+            "Settings are BOURSE_* environment variables; the README has the table.",
+            "First steps:  bourse demo"
+        },
+        subcommands = {
+            DemoCommand.class,
+            ServeCommand.class,
+            MigrateCommand.class,
+            ApplyCommand.class,
+            RotateKeysCommand.class,
+            CompletionCommand.class
+        })
+public final class Main implements Runnable {
+
+    static final int FAILED = 1;
+    static final int MISUSED = 2;
+
+    @Spec
+    private CommandSpec spec;
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command.getErr()));
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    /** One line a problem; a stack trace only for what is a defect of ours. */
+    private static int explain(Exception failure, PrintWriter err) {
+        if (failure instanceof ConfigException config) {
+            config.problems().forEach(problem -> err.println("bourse: " + problem));
+            return MISUSED;
+        }
+        if (failure instanceof EntryProblems problems) {
+            problems.lines().forEach(err::println);
+            return MISUSED;
+        }
+        if (failure instanceof StoreException store) {
+            String silent = store.sqlState().isEmpty() ? "the database does not answer: " : "";
+            err.println("bourse: " + silent + store.getMessage());
+            return FAILED;
+        }
+        if (failure instanceof CommandFailure known) {
+            known.lines().forEach(line -> err.println("bourse: " + line));
+            return known.exitCode();
+        }
+        failure.printStackTrace(err);
+        return FAILED;
+    }
+}

@@ -1,0 +1,20 @@
+package io.bourse.app;
+
+import io.bourse.crypto.CryptoProvider;
+import java.util.Optional;
+import picocli.CommandLine.IVersionProvider;
+
+/** What {@code --version} prints: the build, and who would compute signatures here. */
+final class Version implements IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+        String build = Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+                .orElse("development");
+        return new String[] {
+            "bourse " + build,
+            "java " + Runtime.version(),
+            "crypto " + CryptoProvider.select(CryptoProvider.Choice.AUTO).name()
+        };
+    }
+}
