@@ -1,0 +1,127 @@
+package io.bourse.fakes;
+
+import io.bourse.changelog.Change;
+import io.bourse.changelog.Change.RevokedKind;
+import io.bourse.token.Family;
+import io.bourse.token.FamilyStore;
+import io.bourse.token.Rotation;
+import io.bourse.token.Rotation.Anomaly;
+import io.bourse.token.Rotation.Reason;
+import io.bourse.token.Rotation.Refused;
+import io.bourse.token.Rotation.Reused;
+import io.bourse.token.Rotation.Rotated;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** Families without a database, by the rules of the contract. */
+public final class InMemoryFamilyStore implements FamilyStore {
+
+    private final InstantSource clock;
+    private final Duration replayWindow;
+    private final Consumer<? super Change> changes;
+    private final Map<UUID, Row> rows = new HashMap<>();
+
+    public InMemoryFamilyStore(InstantSource clock, Duration replayWindow, Consumer<? super Change> changes) {
+        this.clock = clock;
+        this.replayWindow = replayWindow;
+        this.changes = changes;
+    }
+
+    @Override
+    public synchronized Future<Void> create(Family family) {
+        rows.put(family.id(), new Row(family, Instant.MIN, false));
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public synchronized Future<Optional<Found>> find(UUID id) {
+        Instant now = clock.instant();
+        return Future.succeededFuture(Optional.ofNullable(rows.get(id))
+                .map(row -> new Found(
+                        row.family,
+                        !row.revoked
+                                && row.family.idleUntil().isAfter(now)
+                                && row.family.endsAt().isAfter(now))));
+    }
+
+    @Override
+    public synchronized Future<Void> revoke(UUID id) {
+        Row row = rows.get(id);
+        if (row != null) {
+            rows.put(id, new Row(row.family, row.rotatedAt, true));
+        }
+        Instant now = clock.instant();
+        changes.accept(new Change.Revoked(RevokedKind.FAMILY, id.toString(), now, now.plus(REMEMBERED)));
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public synchronized Future<Rotation> rotate(Redemption redemption) {
+        Row row = rows.get(redemption.family());
+        if (row == null) {
+            return refuse(Reason.UNKNOWN_FAMILY);
+        }
+        Family family = row.family;
+        Instant now = clock.instant();
+        if (!family.client().equals(redemption.client())) {
+            return refuse(Reason.OTHER_CLIENT);
+        }
+        if (row.revoked) {
+            return refuse(Reason.REVOKED);
+        }
+        if (!family.endsAt().isAfter(now)) {
+            return refuse(Reason.ENDED);
+        }
+        boolean retry =
+                redemption.generation() == family.generation() - 1 && row.rotatedAt.isAfter(now.minus(replayWindow));
+        if (redemption.generation() < family.generation() && !retry) {
+            return revoke(family.id()).map(new Reused(family));
+        }
+        if (!family.idleUntil().isAfter(now)) {
+            return refuse(Reason.IDLE_TOO_LONG);
+        }
+        if (!family.scopes().containsAll(redemption.scopes())) {
+            return refuse(Reason.SCOPE_EXCEEDS_GRANT);
+        }
+        if (!family.audiences().isEmpty() && !family.audiences().containsAll(redemption.audiences())) {
+            return refuse(Reason.TARGET_EXCEEDS_GRANT);
+        }
+        return Future.succeededFuture(retry ? new Rotated(family, Anomaly.REPLAYED) : advance(family, redemption, now));
+    }
+
+    private Rotation advance(Family family, Redemption redemption, Instant now) {
+        Instant idleUntil = now.plus(redemption.idle());
+        Family next = new Family(
+                family.id(),
+                redemption.generation() + 1,
+                family.client(),
+                family.subject(),
+                family.scopes(),
+                family.audiences(),
+                family.ancestors(),
+                family.createdAt(),
+                idleUntil.isBefore(family.endsAt()) ? idleUntil : family.endsAt(),
+                family.endsAt());
+        rows.put(family.id(), new Row(next, now, false));
+        boolean behind = redemption.generation() > family.generation();
+        return new Rotated(next, behind ? Anomaly.ROW_WAS_BEHIND : Anomaly.NONE);
+    }
+
+    /** How many families were created. */
+    public synchronized int size() {
+        return rows.size();
+    }
+
+    private static Future<Rotation> refuse(Reason reason) {
+        return Future.succeededFuture(new Refused(reason));
+    }
+
+    private record Row(Family family, Instant rotatedAt, boolean revoked) {}
+}
