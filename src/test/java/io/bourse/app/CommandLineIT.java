@@ -1,0 +1,354 @@
+package io.bourse.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bourse.app.BourseProcess.Ended;
+import io.bourse.fakes.TestDatabase;
+import io.bourse.fakes.TestPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands as a user meets them: what they print, where, and with which exit code they end. */
+class CommandLineIT {
+
+    private static final List<String> COMMANDS =
+            List.of("demo", "serve", "migrate", "apply", "rotate-keys", "completion");
+
+    @TempDir
+    Path directory;
+
+    private Ended run(Map<String, String> settings, String... arguments) {
+        return BourseProcess.run(directory, settings, arguments);
+    }
+
+    private static Map<String, String> on(TestDatabase database) {
+        return Map.of("BOURSE_DATABASE_URL", database.url(), "BOURSE_MASTER_KEY", TestNode.MASTER_KEY);
+    }
+
+    private static Map<String, String> with(Map<String, String> settings, String... more) {
+        Map<String, String> all = new HashMap<>(settings);
+        for (int i = 0; i < more.length; i += 2) {
+            all.put(more[i], more[i + 1]);
+        }
+        return all;
+    }
+
+    private static void succeeded(Ended ended) {
+        assertThat(ended.exitCode()).as(ended.toString()).isZero();
+    }
+
+    /** These lines, each on one problem, and exit code 2. */
+    private static void misused(Ended ended, String... problems) {
+        assertThat(ended.exitCode()).as(ended.toString()).isEqualTo(2);
+        assertThat(ended.err()).hasSameSizeAs(problems);
+        for (int i = 0; i < problems.length; i++) {
+            assertThat(ended.err().get(i)).contains(problems[i]);
+        }
+    }
+
+    private Path file(String name, String text) {
+        try {
+            return Files.writeString(directory.resolve(name), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Nested
+    class Help {
+
+        @Test
+        void everyCommandTeaches() {
+            Map<String, BourseProcess> started = new LinkedHashMap<>();
+            for (String command : COMMANDS) {
+                started.put(command, BourseProcess.start(directory, Map.of(), command, "--help"));
+            }
+
+            started.forEach((command, process) -> {
+                Ended ended = process.end();
+                succeeded(ended);
+                assertThat(ended.err()).isEmpty();
+                assertThat(ended.out().get(0)).startsWith("Usage: bourse " + command);
+                assertThat(ended.out()).hasSizeGreaterThan(4).allMatch(line -> line.length() <= 120);
+            });
+        }
+
+        @Test
+        void theProgramNamesEveryCommandAndTheFirstStep() {
+            Ended help = run(Map.of(), "--help");
+            Ended bare = run(Map.of());
+
+            succeeded(help);
+            String text = String.join("\n", help.out());
+            assertThat(COMMANDS).allSatisfy(command -> assertThat(text).containsPattern("(?m)^ +" + command + " "));
+            assertThat(text).contains("bourse demo");
+            assertThat(bare).isEqualTo(help);
+        }
+
+        @Test
+        void theVersionIsPrinted() {
+            Ended ended = run(Map.of(), "--version");
+
+            succeeded(ended);
+            assertThat(ended.out().get(0)).startsWith("bourse ");
+        }
+
+        @Test
+        void completionIsAScriptThatAShellTakes() throws Exception {
+            Ended ended = run(Map.of(), "completion");
+
+            succeeded(ended);
+            Path script = file("completion.sh", String.join("\n", ended.out()) + "\n");
+            Process bash = new ProcessBuilder("bash", "-c", ". " + script + " && complete -p bourse")
+                    .redirectErrorStream(true)
+                    .start();
+            String answer = new String(bash.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            assertThat(bash.waitFor()).as(answer).isZero();
+            assertThat(answer).contains("bourse");
+        }
+    }
+
+    @Nested
+    class Misuse {
+
+        @Test
+        void anUnknownOptionOrCommandIsNamed() {
+            Ended option = run(Map.of(), "serve", "--fast");
+            Ended command = run(Map.of(), "server");
+            Ended missing = run(Map.of(), "apply");
+
+            assertThat(List.of(option, command, missing))
+                    .extracting(Ended::exitCode)
+                    .containsOnly(2);
+            assertThat(option.err().get(0)).contains("--fast");
+            assertThat(command.err().get(0)).contains("server");
+            assertThat(missing.err().get(0)).contains("--file");
+        }
+
+        @Test
+        void everyBadVariableIsNamedAtOnce() {
+            Map<String, String> settings = Map.of(
+                    "BOURSE_PORT", "http",
+                    "BOURSE_DRAIN", "soon",
+                    "BOURSE_ISSUER", "tokens.example.com",
+                    "BOURSE_CORS_ORIGINS", "*",
+                    "BOURSE_MASTER_KEY", "short",
+                    "BOURSE_LOG_LEVEL", "loud",
+                    "BOURSE_PROT", "8080");
+
+            Ended ended = run(settings, "serve");
+
+            assertThat(ended.exitCode()).isEqualTo(2);
+            assertThat(ended.out()).isEmpty();
+            assertThat(ended.err())
+                    .hasSameSizeAs(settings.keySet())
+                    .allMatch(line -> line.startsWith("bourse: BOURSE_"))
+                    .noneMatch(line -> line.contains("short"));
+            settings.keySet().forEach(name -> assertThat(ended.err()).anyMatch(line -> line.contains(name + " ")));
+        }
+
+        @Test
+        void aSharedDatabaseNeedsWhatItsReplicasShare() {
+            misused(
+                    run(Map.of("BOURSE_DATABASE_URL", "postgresql://bourse:x@localhost/bourse"), "serve"),
+                    "BOURSE_ISSUER is missing",
+                    "BOURSE_MASTER_KEY is missing");
+        }
+
+        @Test
+        void secretsThatCannotBeReadAreNamed() {
+            Map<String, String> settings = Map.of(
+                    "BOURSE_DATABASE_URL",
+                    "postgresql://bourse@localhost/bourse",
+                    "BOURSE_DATABASE_PASSWORD_FILE",
+                    directory.resolve("absent").toString(),
+                    "BOURSE_MASTER_KEY_FILE",
+                    directory.toString());
+
+            Ended ended = run(settings, "rotate-keys");
+
+            assertThat(ended.exitCode()).isEqualTo(2);
+            assertThat(ended.err())
+                    .anyMatch(line -> line.contains("BOURSE_DATABASE_PASSWORD_FILE") && line.contains("absent"))
+                    .anyMatch(line -> line.contains("BOURSE_MASTER_KEY_FILE"));
+        }
+
+        @Test
+        void takenPortsAreNamedAtOnce() throws IOException {
+            try (ServerSocket one = taken();
+                    ServerSocket two = taken();
+                    ServerSocket three = taken()) {
+                Map<String, String> settings = Map.of(
+                        "BOURSE_HOST", "127.0.0.1",
+                        "BOURSE_PORT", port(one),
+                        "BOURSE_MANAGEMENT_PORT", port(two),
+                        "BOURSE_DEMO_IDP_PORT", port(three));
+
+                misused(
+                        run(settings, "serve"),
+                        "BOURSE_MANAGEMENT_PORT: cannot listen on port " + port(two),
+                        "BOURSE_PORT: cannot listen on port " + port(one));
+                misused(
+                        run(settings, "demo"),
+                        "BOURSE_DEMO_IDP_PORT: cannot listen on port " + port(three),
+                        "BOURSE_MANAGEMENT_PORT: cannot listen on port " + port(two),
+                        "BOURSE_PORT: cannot listen on port " + port(one));
+                assertThat(directory.resolve(".bourse")).doesNotExist();
+            }
+        }
+
+        private static ServerSocket taken() throws IOException {
+            return new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+        }
+
+        private static String port(ServerSocket socket) {
+            return Integer.toString(socket.getLocalPort());
+        }
+
+        @Test
+        void aDatabaseThatDoesNotAnswerIsOneLine() {
+            Map<String, String> settings = Map.of(
+                    "BOURSE_DATABASE_URL",
+                    "postgresql://bourse:hidden-word@127.0.0.1:" + TestNode.freePort() + "/bourse?sslmode=disable",
+                    "BOURSE_MASTER_KEY",
+                    TestNode.MASTER_KEY);
+            Path entries = file("entries.yaml", PROJECT);
+
+            Ended ended = run(settings, "apply", "-f", entries.toString());
+
+            assertThat(ended.exitCode()).isEqualTo(1);
+            assertThat(ended.err()).hasSize(1);
+            assertThat(ended.err().get(0)).startsWith("bourse: the database").doesNotContain("hidden-word");
+        }
+    }
+
+    private static final String PROJECT = """
+            projects:
+              - id: shop
+            clients:
+              - id: till
+                secret: till-secret
+                grants: [client_credentials]
+                scopes: [read]
+                audiences: [https://api.example/shop]
+            """;
+
+    @Nested
+    class Applying {
+
+        private final TestDatabase database = TestPostgres.freshDatabase();
+
+        private Ended apply(String file, String... more) {
+            String[] arguments = new String[3 + more.length];
+            System.arraycopy(new String[] {"apply", "-f", file}, 0, arguments, 0, 3);
+            System.arraycopy(more, 0, arguments, 3, more.length);
+            return run(on(database), arguments);
+        }
+
+        private long clients() {
+            return database.number("SELECT count(*) FROM client");
+        }
+
+        @Test
+        void aDryRunChangesNothingAndTheSecondTimeNothingIsLeftToDo() {
+            String file = file("shop.yaml", PROJECT).toString();
+
+            Ended dry = apply(file, "--dry-run");
+            succeeded(dry);
+            assertThat(dry.out()).anyMatch(line -> line.startsWith("+") && line.contains("till"));
+            assertThat(dry.out()).contains("dry run: nothing was changed");
+            assertThat(clients()).isZero();
+
+            Ended first = apply(file);
+            succeeded(first);
+            assertThat(first.out()).anyMatch(line -> line.startsWith("+") && line.contains("till"));
+            assertThat(clients()).isEqualTo(1);
+
+            Ended second = apply(file);
+            succeeded(second);
+            assertThat(second.out()).noneMatch(line -> line.startsWith("+") || line.startsWith("~"));
+            assertThat(second.out()).anyMatch(line -> line.startsWith("="));
+        }
+
+        @Test
+        void aBadFileIsRefusedWithFileAndLineOfEveryProblem() {
+            String file = file(
+                            "bad.yaml",
+                            PROJECT.replace("[read]", "[read, read]").replace("grants: [client", "grunts: [client"))
+                    .toString();
+
+            Ended ended = apply(file);
+
+            assertThat(ended.exitCode()).isEqualTo(2);
+            assertThat(ended.out()).isEmpty();
+            assertThat(ended.err()).isNotEmpty().allMatch(line -> line.matches(".*bad\\.yaml:\\d+(:\\d+)?: .+"));
+            assertThat(ended.err()).anyMatch(line -> line.contains(":6") && line.contains("grunts"));
+            assertThat(clients()).isZero();
+        }
+
+        @Test
+        void aFileThatIsNotThereIsNamed() {
+            misused(apply("nowhere.yaml"), "cannot read nowhere.yaml");
+        }
+    }
+
+    @Nested
+    class Databases {
+
+        @Test
+        void aServerAsksForTheMigrationThatMakesItsTablesOnce() {
+            TestDatabase database = TestPostgres.emptyDatabase();
+            Map<String, String> server = with(
+                    on(database),
+                    "BOURSE_ISSUER",
+                    "https://tokens.example.com",
+                    "BOURSE_HOST",
+                    "127.0.0.1",
+                    "BOURSE_PORT",
+                    Integer.toString(TestNode.freePort()),
+                    "BOURSE_MANAGEMENT_PORT",
+                    Integer.toString(TestNode.freePort()),
+                    "BOURSE_DRAIN",
+                    "0s");
+
+            Ended refused = run(server, "serve");
+            Ended first = run(on(database), "migrate");
+            Ended second = run(on(database), "migrate");
+
+            assertThat(refused.exitCode()).as(refused.toString()).isEqualTo(2);
+            assertThat(refused.err()).hasSize(1);
+            assertThat(refused.err().get(0)).contains("bourse migrate");
+            succeeded(first);
+            assertThat(first.out()).containsExactly("1 changes made to the schema");
+            succeeded(second);
+            assertThat(second.out()).containsExactly("the schema is up to date");
+        }
+
+        @Test
+        void keysAreRotatedFromTheCommandLine() {
+            TestDatabase database = TestPostgres.freshDatabase();
+
+            Ended first = run(on(database), "rotate-keys", "--now");
+            Ended second = run(with(on(database), "BOURSE_KEY_PREPUBLISH", "20m"), "rotate-keys");
+
+            succeeded(first);
+            succeeded(second);
+            assertThat(first.out()).containsExactly("a new key is published and signs in 0s");
+            assertThat(second.out()).containsExactly("a new key is published and signs in 20m");
+            assertThat(database.number("SELECT count(*) FROM signing_key")).isEqualTo(2);
+            assertThat(database.number("SELECT count(*) FROM signing_key WHERE signs_from > now()"))
+                    .isEqualTo(1);
+        }
+    }
+}
