@@ -1,10 +1,13 @@
 package io.bourse.app;
 
+import io.bourse.config.ConfigException;
 import io.bourse.db.DatabaseAddress;
 import io.bourse.db.DatabaseConfig;
 import io.bourse.db.EmbeddedServer;
 import io.bourse.db.Migrations;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +37,16 @@ final class DatabaseSource implements AutoCloseable {
         }
     }
 
-    /** For a command beside a server: uses the embedded database that a server runs, or starts it. Blocks. */
+    /**
+     * For a command beside a server: uses the embedded database that a server runs, or starts it. Blocks.
+     *
+     * @throws ConfigException if none is configured and there is no embedded one: a command makes none by accident
+     */
     static DatabaseSource shared(Config config) {
+        if (config.database().isEmbedded() && !Files.isDirectory(directory(config))) {
+            throw new ConfigException(List.of("there is no database: BOURSE_DATABASE_URL is not set, and nothing was"
+                    + " started yet in " + config.dataDir().toAbsolutePath() + " (BOURSE_DATA_DIR)"));
+        }
         Optional<DatabaseAddress> running =
                 config.database().isEmbedded() ? EmbeddedServer.running(directory(config)) : Optional.empty();
         return running.map(address -> new DatabaseSource(config.database().at(address), null))

@@ -76,6 +76,9 @@ final class Server {
     /** Not ready from now on, but serving for the drain time; then finishes what is in flight, and ends. */
     Future<Void> stop() {
         stopping = true;
+        LOG.info(
+                "stopping: not ready any more, serving for another {} s",
+                config.http().drain().toSeconds());
         application.beginDraining();
         return after(config.http().drain())
                 .compose(drained -> undeployAll())

@@ -57,6 +57,8 @@ public final class Logging implements AutoCloseable {
         context.getLogger("io.bourse").setLevel(ours);
         // The pool and the listener of the database share one gauge, and it says so at every start.
         context.getLogger("io.micrometer.core.instrument.MeterRegistry").setLevel(Level.ERROR);
+        // What was migrated is said by the command; how, by the schema's history.
+        context.getLogger("org.flywaydb").setLevel(Level.WARN);
         // Decisions are recorded whatever level the chatter has.
         context.getLogger("bourse.audit").setLevel(Level.INFO);
         return new Logging(context, appender);
