@@ -72,9 +72,7 @@ public final class TokenIssuer {
 
     private static Instant expiry(Authorization authorization, Instant now) {
         Instant ours = now.plus(authorization.client().accessTokenLifetime());
-        Instant limit = authorization.refresh() instanceof RefreshPlan.Successor successor
-                ? successor.family().endsAt()
-                : authorization.notAfter();
+        Instant limit = authorization.notAfter();
         if (limit == null) {
             return ours;
         }
