@@ -20,6 +20,9 @@ public record GrantType(String value) implements Comparable<GrantType> {
     /** RFC 8693. */
     public static final GrantType TOKEN_EXCHANGE = new GrantType("urn:ietf:params:oauth:grant-type:token-exchange");
 
+    /** RFC 7523 section 2.1. */
+    public static final GrantType JWT_BEARER = new GrantType("urn:ietf:params:oauth:grant-type:jwt-bearer");
+
     public GrantType {
         Objects.requireNonNull(value);
     }

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A set of scope tokens (RFC 6749 section 3.3). Immutable; keeps the order in which it was written, which has no
@@ -110,11 +111,16 @@ public final class Scopes {
 
     /** This set less one token. */
     public Scopes without(String token) {
-        if (!tokens.contains(token)) {
+        return tokens.contains(token) ? filter(each -> !each.equals(token)) : this;
+    }
+
+    /** The tokens of this set that fulfil the condition, in this set's order. */
+    public Scopes filter(Predicate<String> condition) {
+        if (tokens.stream().allMatch(condition)) {
             return this;
         }
         Set<String> rest = new LinkedHashSet<>(tokens);
-        rest.remove(token);
+        rest.removeIf(condition.negate());
         return rest.isEmpty() ? NONE : new Scopes(Collections.unmodifiableSet(rest));
     }
 

@@ -19,6 +19,11 @@ public enum TokenType {
         this.uri = PREFIX + name;
     }
 
+    /** The identifier without what all have in common, such as {@code access_token}. */
+    public String shortName() {
+        return uri.substring(PREFIX.length());
+    }
+
     /** The identifier as it travels. */
     public String uri() {
         return uri;
