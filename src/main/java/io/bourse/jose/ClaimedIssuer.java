@@ -5,7 +5,7 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * What a JWT claims as its {@code iss}, read without any check. Good for one thing only: to look up who is registered
+ * Whom a JWT claims to be issued by, read without any check. Good for one thing only: to look up who is registered
  * under that name, whose keys then prove the token or not.
  */
 public final class ClaimedIssuer {
@@ -14,19 +14,42 @@ public final class ClaimedIssuer {
 
     private ClaimedIssuer() {}
 
-    /** Empty if the text is no compact JWS of at most 16,384 characters with a textual {@code iss}. */
+    /**
+     * {@code iss}; without one, the trust domain {@code spiffe://...} of a {@code sub} that is a SPIFFE id, for a
+     * JWT-SVID needs no {@code iss}. Empty if the text is no compact JWS of at most 16,384 characters, or says neither.
+     */
     public static Optional<String> of(String compact) {
+        return claims(compact).flatMap(claims -> {
+            JsonNode issuer = claims.get("iss");
+            if (issuer == null) {
+                return workload(claims).map(SpiffeId::authority);
+            }
+            return issuer.isTextual() && !issuer.textValue().isEmpty()
+                    ? Optional.of(issuer.textValue())
+                    : Optional.empty();
+        });
+    }
+
+    /** The trust domain of a {@code sub} that is a workload's SPIFFE id, whatever {@code iss} says. */
+    public static Optional<String> trustDomain(String compact) {
+        return claims(compact).flatMap(ClaimedIssuer::workload).map(SpiffeId::trustDomain);
+    }
+
+    private static Optional<SpiffeId> workload(JsonNode claims) {
+        JsonNode subject = claims.path("sub");
+        return subject.isTextual()
+                ? SpiffeId.parse(subject.textValue()).filter(SpiffeId::isWorkload)
+                : Optional.empty();
+    }
+
+    private static Optional<JsonNode> claims(String compact) {
         int start = compact.indexOf('.') + 1;
         int end = compact.indexOf('.', start);
         if (compact.length() > MAX_LENGTH || start == 0 || end < 0) {
             return Optional.empty();
         }
         try {
-            JsonNode claims = StrictJson.parse(Base64.getUrlDecoder().decode(compact.substring(start, end)));
-            JsonNode issuer = claims.get("iss");
-            return issuer != null && issuer.isTextual() && !issuer.textValue().isEmpty()
-                    ? Optional.of(issuer.textValue())
-                    : Optional.empty();
+            return Optional.of(StrictJson.parse(Base64.getUrlDecoder().decode(compact.substring(start, end))));
         } catch (IllegalArgumentException | InvalidJsonException malformed) {
             return Optional.empty();
         }

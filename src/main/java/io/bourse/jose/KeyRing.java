@@ -7,9 +7,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,7 @@ public final class KeyRing implements JwtSigner {
 
     private final InstantSource clock;
     private final @Nullable Provider provider;
+    private final Set<String> revoked = new HashSet<>();
     private volatile Keys keys = new Keys(List.of(), Map.of(), "{\"keys\":[]}");
 
     /**
@@ -52,11 +56,14 @@ public final class KeyRing implements JwtSigner {
         this.provider = provider;
     }
 
-    /** Makes these the keys. */
+    /** Makes these the keys, but for those that were revoked: who read them may have read before that. */
     public synchronized void replace(List<Entry> entries) {
         Map<String, RingKey> byId = new HashMap<>();
         List<Slot> slots = new ArrayList<>();
         for (Entry entry : entries) {
+            if (revoked.contains(entry.key().id())) {
+                continue;
+            }
             // A key that stays keeps what each thread has prepared for it.
             RingKey known = keys.byId.get(entry.key().id());
             RingKey key = known == null ? new RingKey(entry.key(), provider) : known;
@@ -64,6 +71,24 @@ public final class KeyRing implements JwtSigner {
             slots.add(slot(entry, key));
         }
         slots.sort(NEWEST_FIRST);
+        publish(slots, byId);
+    }
+
+    /** Never again signs or verifies with this key, whether it is there or not. */
+    public synchronized void revoke(String keyId) {
+        if (!revoked.add(keyId) || !keys.byId.containsKey(keyId)) {
+            return;
+        }
+        Map<String, RingKey> byId = new HashMap<>(keys.byId);
+        byId.remove(keyId);
+        publish(
+                keys.slots.stream()
+                        .filter(slot -> !slot.key().key().id().equals(keyId))
+                        .toList(),
+                byId);
+    }
+
+    private void publish(List<Slot> slots, Map<String, RingKey> byId) {
         String jwks = slots.stream()
                 .map(slot -> slot.key().key().publicJwk())
                 .collect(Collectors.joining(",", "{\"keys\":[", "]}"));
@@ -102,6 +127,15 @@ public final class KeyRing implements JwtSigner {
     /** Whether there is no key at all: nothing can be signed or verified. */
     public boolean isEmpty() {
         return keys.slots.isEmpty();
+    }
+
+    /** What may be signed with from now on: the algorithm of the key that signs and of those that will, by name. */
+    public Set<String> signingAlgorithms() {
+        long now = clock.millis();
+        return keys.slots.stream()
+                .filter(slot -> slot.retiredAt > now)
+                .map(slot -> slot.key.key().algorithm().jwsName())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** All public keys as a JWK Set (RFC 7517 section 5), the newest first; the same text until the keys change. */

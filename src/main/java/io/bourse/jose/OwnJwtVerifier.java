@@ -7,13 +7,16 @@ import java.util.Set;
 /** Verifies tokens that we signed. Their headers have three members, so any other is refused, whatever it says. */
 public final class OwnJwtVerifier implements JwtVerifier {
 
+    /** Characters of a token. Whoever signs a longer one signs what nobody reads. */
+    public static final int MAX_LENGTH = CompactJws.MAX_LENGTH;
+
     private static final Set<String> HEADER = Set.of("alg", "kid", "typ");
 
     private final KeyRing keys;
     private final int maxLength;
 
     public OwnJwtVerifier(KeyRing keys) {
-        this(keys, CompactJws.MAX_LENGTH);
+        this(keys, MAX_LENGTH);
     }
 
     /** @param maxLength how many characters a token may have */

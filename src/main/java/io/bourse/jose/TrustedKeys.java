@@ -43,7 +43,27 @@ public final class TrustedKeys {
      * @throws InvalidJwkException if it is no JWK Set, longer than 256 KB or of more than 100 keys
      */
     public static TrustedKeys parse(byte[] jwks) throws InvalidJwkException {
-        JsonNode list = list(jwks);
+        return parse(list(jwks));
+    }
+
+    /**
+     * As {@link #parse(byte[])}, for the bundle of a SPIFFE trust domain: takes its keys for JWT-SVIDs, and passes over
+     * those for certificates (SPIFFE Trust Domain and Bundle, section 4.2.2).
+     */
+    public static TrustedKeys parseBundle(byte[] jwks) throws InvalidJwkException {
+        List<JsonNode> keys = new ArrayList<>();
+        for (JsonNode key : list(jwks)) {
+            String use = key.path("use").asText();
+            if (use.equals("jwt-svid")) {
+                keys.add(((ObjectNode) key).put("use", "sig"));
+            } else if (!use.equals("x509-svid")) {
+                keys.add(key);
+            }
+        }
+        return parse(keys);
+    }
+
+    private static TrustedKeys parse(Iterable<JsonNode> list) {
         List<TrustedKey> keys = new ArrayList<>();
         List<String> omissions = new ArrayList<>();
         for (JsonNode item : list) {
