@@ -34,9 +34,11 @@ CREATE TABLE provider (
     id         text PRIMARY KEY,
     project    text NOT NULL REFERENCES project,
     entry      jsonb NOT NULL,
-    updated_at timestamptz NOT NULL DEFAULT now()
+    updated_at timestamptz NOT NULL DEFAULT now(),
+    UNIQUE (project, id)
 );
-CREATE INDEX provider_by_project ON provider (project);
+CREATE INDEX provider_by_issuer ON provider (project, (entry #>> '{jwks,issuer}'));
+CREATE INDEX provider_by_trust_domain ON provider (project, ('spiffe://' || (entry #>> '{jwks,trust_domain}')));
 
 CREATE TABLE exchange (
     id         text PRIMARY KEY,
@@ -45,6 +47,14 @@ CREATE TABLE exchange (
     updated_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX exchange_by_client ON exchange (client);
+
+-- Found by what stands in aud, or by one of the resources that mean it.
+CREATE TABLE target (
+    id         text PRIMARY KEY,
+    entry      jsonb NOT NULL,
+    updated_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX target_by_resource ON target USING gin ((entry -> 'resources'));
 
 -- The keys are the forms in which names are compared; both null for nobody but users made from a provider.
 CREATE TABLE app_user (
@@ -63,12 +73,14 @@ CREATE TABLE app_user (
 -- An address that a provider reports proves nothing, so it must not keep anybody from theirs.
 CREATE UNIQUE INDEX app_user_local_email ON app_user (project, email_key) WHERE username_key IS NOT NULL;
 
+-- A provider's word about its users goes with it: a later provider of the same name speaks of other people.
 CREATE TABLE user_identity (
     project  text NOT NULL,
     provider text NOT NULL,
     subject  text NOT NULL,
     user_id  uuid NOT NULL REFERENCES app_user ON DELETE CASCADE,
-    PRIMARY KEY (project, provider, subject)
+    PRIMARY KEY (project, provider, subject),
+    FOREIGN KEY (project, provider) REFERENCES provider (project, id) ON DELETE CASCADE
 );
 CREATE INDEX user_identity_by_user ON user_identity (user_id);
 
@@ -81,6 +93,7 @@ CREATE TABLE family (
     client       text NOT NULL,
     subject_kind text NOT NULL,
     subject_id   text NOT NULL,
+    identity     jsonb,
     scopes       text[] NOT NULL,
     audiences    text[] NOT NULL,
     ancestors    text[] NOT NULL,
@@ -90,6 +103,7 @@ CREATE TABLE family (
     rotated_at   timestamptz,
     revoked_at   timestamptz
 ) PARTITION BY RANGE (id);
+COMMENT ON COLUMN family.identity IS 'actors and attributes of the subject; null if there are none';
 COMMENT ON COLUMN family.behind IS 'by how many generations the row lagged behind the token at the last rotation';
 
 -- A safety net for ids from outside the known months.

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokenId {@code jti} of what was issued or revoked; null if nothing was
  * @param familyId null if no family is concerned
  * @param ancestors ids of the tokens that it was made from, newest first
+ * @param changes a line for each entry of the registry that was changed
  */
 public record AuditEvent(
         Origin origin,
@@ -32,7 +33,8 @@ public record AuditEvent(
         List<String> scopes,
         @Nullable String tokenId,
         @Nullable String familyId,
-        List<String> ancestors) {
+        List<String> ancestors,
+        List<String> changes) {
 
     /**
      * The request that a decision was made for.
@@ -46,19 +48,21 @@ public record AuditEvent(
         audiences = List.copyOf(audiences);
         scopes = List.copyOf(scopes);
         ancestors = List.copyOf(ancestors);
+        changes = List.copyOf(changes);
     }
 
     /** An event of which nothing is known but its origin and outcome; the other methods add the rest. */
     public static AuditEvent of(Origin origin, String outcome) {
         return new AuditEvent(
-                origin, null, null, null, null, outcome, null, null, List.of(), List.of(), null, null, List.of());
+                origin, null, null, null, null, outcome, null, null, List.of(), List.of(), null, null, List.of(),
+                List.of());
     }
 
     /** What was asked for, and by which client. */
     public AuditEvent asked(@Nullable String grantType, @Nullable String clientId) {
         return new AuditEvent(
                 origin, grantType, clientId, subject, actor, outcome, detail, rule, audiences, scopes, tokenId,
-                familyId, ancestors);
+                familyId, ancestors, changes);
     }
 
     /** For whom. */
@@ -76,14 +80,15 @@ public record AuditEvent(
                 scopes,
                 tokenId,
                 familyId,
-                ancestors);
+                ancestors,
+                changes);
     }
 
     /** Why it was decided so. */
     public AuditEvent because(@Nullable String reason, @Nullable String entry) {
         return new AuditEvent(
                 origin, grant, client, subject, actor, outcome, reason, entry, audiences, scopes, tokenId, familyId,
-                ancestors);
+                ancestors, changes);
     }
 
     /** What was granted. */
@@ -101,12 +106,21 @@ public record AuditEvent(
                 grantedScopes,
                 tokenId,
                 familyId,
-                ancestors);
+                ancestors,
+                changes);
     }
 
     /** Which token was issued or revoked, of which family, made from which others. */
     public AuditEvent token(@Nullable String jti, @Nullable String sid, List<String> lin) {
         return new AuditEvent(
-                origin, grant, client, subject, actor, outcome, detail, rule, audiences, scopes, jti, sid, lin);
+                origin, grant, client, subject, actor, outcome, detail, rule, audiences, scopes, jti, sid, lin,
+                changes);
+    }
+
+    /** Which entries of the registry were changed, and how; of a secret only that it was. */
+    public AuditEvent changing(List<String> lines) {
+        return new AuditEvent(
+                origin, grant, client, subject, actor, outcome, detail, rule, audiences, scopes, tokenId, familyId,
+                ancestors, lines);
     }
 }

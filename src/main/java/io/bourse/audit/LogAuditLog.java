@@ -31,6 +31,7 @@ public final class LogAuditLog implements AuditLog {
         line = with(line, "jti", event.tokenId());
         line = with(line, "sid", event.familyId());
         line = with(line, "lin", event.ancestors());
+        line = with(line, "changes", event.changes());
         line.log("decision");
     }
 

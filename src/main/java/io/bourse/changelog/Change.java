@@ -6,7 +6,7 @@ import java.time.Instant;
 public sealed interface Change permits Change.Revoked, Change.EntryChanged {
 
     /**
-     * Everything that names {@code ref} and whose origin is before {@code notBefore} is dead. Kept until {@code until},
+     * Everything in which {@code ref} had a part before {@code notBefore} is dead. Kept until {@code until},
      * when nothing that it could kill is alive. Both are times of the database's clock.
      *
      * @param ref what {@link RevokedKind} says; never a token
@@ -29,14 +29,18 @@ public sealed interface Change permits Change.Revoked, Change.EntryChanged {
         TOKEN,
         /** {@code ref} is a family's id. */
         FAMILY,
-        /** {@code ref} is a user's id. */
+        /** {@code ref} is a user's id, or a workload's. */
         USER,
         /** {@code ref} is a client's id. */
         CLIENT,
         /** {@code ref} is a user's id, a space, a client's id. */
         USER_AT_CLIENT,
         /** {@code ref} is the {@code kid} of a signing key. */
-        KEY
+        KEY,
+        /** {@code ref} is a provider's id. */
+        PROVIDER,
+        /** {@code ref} is an exchange entry's id. */
+        EXCHANGE
     }
 
     enum EntryKind {
@@ -45,6 +49,7 @@ public sealed interface Change permits Change.Revoked, Change.EntryChanged {
         USER,
         PROVIDER,
         EXCHANGE,
+        TARGET,
         KEY
     }
 }

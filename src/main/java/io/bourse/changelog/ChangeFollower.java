@@ -211,7 +211,8 @@ public final class ChangeFollower extends VerticleBase {
     }
 
     private void noteFailure(Throwable failure) {
-        if (!failing) {
+        // What was under way when it was stopped fails, too.
+        if (!failing && !stopped) {
             failing = true;
             LOG.warn("the change log cannot be followed: {}", failure.getMessage());
         }

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -82,11 +83,19 @@ public final class ChangeLog {
 
         SqlConnection connection();
 
+        /** The database's time, when what was sent before has been done. */
+        Future<Instant> now();
+
         /** Adds changes to the log; they count when the transaction commits. */
         Future<Void> append(List<? extends Change> changes);
     }
 
     private record OpenTransaction(SqlConnection connection, List<Change> appended) implements Transaction {
+
+        @Override
+        public Future<Instant> now() {
+            return PgChangeRows.now(connection);
+        }
 
         @Override
         public Future<Void> append(List<? extends Change> changes) {

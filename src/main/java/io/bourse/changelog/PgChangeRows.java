@@ -66,10 +66,20 @@ final class PgChangeRows {
                 AS change (topic, kind, ref, not_before, until)
             """;
 
+    private static final String NOW = "SELECT clock_timestamp() AS now";
+
     private static final String REVOKED = "revoked";
     private static final String ENTRY = "entry";
 
     private PgChangeRows() {}
+
+    /** Not the transaction's time: that stood still while it waited for a lock. */
+    static Future<Instant> now(SqlConnection connection) {
+        return connection
+                .preparedQuery(NOW)
+                .execute()
+                .map(rows -> rows.iterator().next().getOffsetDateTime("now").toInstant());
+    }
 
     static Future<Void> append(SqlConnection connection, List<? extends Change> changes) {
         int size = changes.size();

@@ -12,23 +12,35 @@ public final class StoreException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final @Nullable String sqlState;
+    private final @Nullable String consequence;
 
     public StoreException(String message) {
-        this(message, null, null);
+        this(message, null, null, null);
     }
 
     public StoreException(String message, Throwable cause) {
-        this(message, cause, null);
+        this(message, cause, null, null);
     }
 
     StoreException(String message, @Nullable Throwable cause, @Nullable String sqlState) {
-        super(message, cause, false, cause != null);
-        this.sqlState = sqlState;
+        this(message, cause, sqlState, null);
     }
 
-    /** The same, with what the caller makes of it. */
-    public StoreException with(String consequence) {
-        return new StoreException(getMessage() + "; " + consequence, getCause(), sqlState);
+    private StoreException(
+            String message, @Nullable Throwable cause, @Nullable String sqlState, @Nullable String consequence) {
+        super(consequence == null ? message : message + "; " + consequence, cause, false, cause != null);
+        this.sqlState = sqlState;
+        this.consequence = consequence;
+    }
+
+    /** The same, with what follows from it for whoever asked: a sentence for people, without a secret. */
+    public StoreException with(String told) {
+        return new StoreException(String.valueOf(getMessage()), getCause(), sqlState, told);
+    }
+
+    /** What follows from it for whoever asked; empty if nobody said. */
+    public Optional<String> consequence() {
+        return Optional.ofNullable(consequence);
     }
 
     /** PostgreSQL's error code, such as {@code 23505}; empty if the database did not answer. */

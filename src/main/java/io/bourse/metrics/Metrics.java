@@ -1,5 +1,6 @@
 package io.bourse.metrics;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -48,6 +49,7 @@ public final class Metrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics gc = new JvmGcMetrics();
     private final Map<Series, Timer> timers = new ConcurrentHashMap<>();
+    private final Map<String, Counter> counters = new ConcurrentHashMap<>();
 
     private record Series(String meter, String first, String second, String third) {}
 
@@ -81,6 +83,23 @@ public final class Metrics implements AutoCloseable {
     public void request(String door, String route, int status, long nanos) {
         timer("bourse.http.requests", "door", door, "route", route, "status", Integer.toString(status))
                 .record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * Counts a foreign token that was accepted though nobody proved whom it was issued for:
+     * {@code bourse_unproved_audience_total}.
+     *
+     * @param provider the id of an entry that says {@code audience_proof: none}
+     */
+    public void unprovedAudience(String provider) {
+        boolean room = counters.containsKey(provider) || counters.size() < MAX_SERIES;
+        counters.computeIfAbsent(
+                        room ? provider : "other",
+                        id -> Counter.builder("bourse.unproved.audience")
+                                .tag("provider", id)
+                                .description("Foreign tokens accepted though their audience was not proved")
+                                .register(registry))
+                .increment();
     }
 
     private Timer timer(

@@ -18,7 +18,8 @@ class LogAuditLogTest {
                 .about("user:u1", "client:gateway")
                 .because("by policy", "demo-to-stock")
                 .granting(List.of("https://api"), List.of("read", "write"))
-                .token("j1", "s1", List.of("j0"));
+                .token("j1", "s1", List.of("j0"))
+                .changing(List.of("+ client demo"));
 
         assertThat(record(event))
                 .isEqualTo(Map.ofEntries(
@@ -37,7 +38,8 @@ class LogAuditLogTest {
                         Map.entry("scope", List.of("read", "write")),
                         Map.entry("jti", "j1"),
                         Map.entry("sid", "s1"),
-                        Map.entry("lin", List.of("j0"))));
+                        Map.entry("lin", List.of("j0")),
+                        Map.entry("changes", List.of("+ client demo"))));
     }
 
     @Test

@@ -75,7 +75,7 @@ class HousekeepingIT {
                 .execute("DO $$ BEGIN EXECUTE 'DROP TABLE family_' || to_char(" + inTheLastMonth
                         + ", 'YYYY_MM'); END $$;"
                         + "INSERT INTO family SELECT bourse_uuid_floor(" + inTheLastMonth + " AT TIME ZONE 'UTC'),"
-                        + " 1, 0, 'c', 'user', 'u', '{}', '{}', '{}', now(), now(), now()");
+                        + " 1, 0, 'c', 'user', 'u', NULL, '{}', '{}', '{}', now(), now(), now()");
         assertThat(postgres.database().number("SELECT count(*) FROM family_default"))
                 .isEqualTo(1);
 
