@@ -39,26 +39,44 @@ final class AddressRule {
             "2002::/16", // 6to4
             "3fff::/20"); // documentation
 
-    private static final List<Block> NEVER =
+    private static final List<Block> NO_HOST =
             blocks("0.0.0.0/8", "224.0.0.0/4", "255.255.255.255/32", "::/128", "ff00::/8");
+
+    /** Where clouds hand out a machine's own credentials to whoever asks from it, and no provider is. */
+    private static final List<Block> METADATA = blocks(
+            "169.254.0.0/16", // link-local: most clouds
+            "100.100.100.200/32", // Alibaba
+            "168.63.129.16/32", // Azure
+            "192.0.0.192/32", // Oracle
+            "fe80::/10", // link-local
+            "fd00:ec2::/32", // Amazon
+            "fd20:ce::254/128"); // Google
 
     private AddressRule() {}
 
     /**
-     * @param privateAddresses also permits everything that names a host at all: loopback, link-local, private,
-     *     translated
+     * @param privateAddresses also permits whatever names a host that may be a provider: loopback, private, translated;
+     *     but never link-local and the other addresses of clouds' metadata, in whatever form
      */
     static boolean permits(InetAddress address, boolean privateAddresses) {
         byte[] bytes = address.getAddress();
-        return privateAddresses ? NEVER.stream().noneMatch(block -> block.contains(bytes)) : isPublic(address);
+        return privateAddresses ? !isIn(NO_HOST, bytes) && !isMetadata(bytes) : isPublic(address);
+    }
+
+    private static boolean isMetadata(byte[] address) {
+        return isIn(METADATA, address) || CarriedAddress.in(address).stream().anyMatch(inner -> isIn(METADATA, inner));
+    }
+
+    private static boolean isIn(List<Block> blocks, byte[] address) {
+        return blocks.stream().anyMatch(block -> block.contains(address));
     }
 
     static boolean isPublic(InetAddress address) {
         byte[] bytes = address.getAddress();
         if (bytes.length == 4) {
-            return NOT_PUBLIC_V4.stream().noneMatch(block -> block.contains(bytes));
+            return !isIn(NOT_PUBLIC_V4, bytes);
         }
-        return GLOBAL_UNICAST_V6.contains(bytes) && NOT_PUBLIC_V6.stream().noneMatch(block -> block.contains(bytes));
+        return GLOBAL_UNICAST_V6.contains(bytes) && !isIn(NOT_PUBLIC_V6, bytes);
     }
 
     private static List<Block> blocks(String... texts) {

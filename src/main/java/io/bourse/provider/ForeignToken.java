@@ -1,5 +1,6 @@
 package io.bourse.provider;
 
+import io.bourse.jose.SigningInput;
 import io.bourse.oauth.OAuthException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -31,9 +32,12 @@ record ForeignToken(String value) {
         return hash(value);
     }
 
-    /** The lineage id of a token that has no id of its own. */
+    /**
+     * The lineage id of a token that has no id of its own. That of a JWT leaves its signature out, which everybody can
+     * spell in a second way: each would be used once, and outlive the other's revocation.
+     */
     String ancestor() {
-        return "x" + hash(value);
+        return "x" + hash(SigningInput.of(value));
     }
 
     /** The lineage id of a token by its {@code jti}, which is unique only within its issuer. */

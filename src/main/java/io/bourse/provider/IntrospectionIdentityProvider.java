@@ -7,22 +7,16 @@ final class IntrospectionIdentityProvider implements IdentityProvider {
 
     private final Provider provider;
     private final Provider.Introspection proof;
-    private final TokenIntrospection introspection;
+    private final AudienceCheck check;
 
-    IntrospectionIdentityProvider(Provider provider, Provider.Introspection proof, TokenIntrospection introspection) {
+    IntrospectionIdentityProvider(Provider provider, Provider.Introspection proof, AudienceCheck check) {
         this.provider = provider;
         this.proof = proof;
-        this.introspection = introspection;
+        this.check = check;
     }
 
     @Override
     public Future<ExternalIdentity> verify(ForeignToken token) {
-        return introspection.introspect(provider, proof, token).map(claims -> identity(claims, token));
-    }
-
-    private ExternalIdentity identity(ProvedClaims claims, ForeignToken token) {
-        return claims.identity(
-                claims.ancestor(token, provider.id()),
-                TokenIntrospection.expiry(claims).orElse(null));
+        return check.prove(provider, proof, token).map(claims -> claims.identity(claims, token));
     }
 }

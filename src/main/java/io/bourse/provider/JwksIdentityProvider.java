@@ -1,11 +1,10 @@
 package io.bourse.provider;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.bourse.jose.ClaimedIssuer;
 import io.bourse.jose.ForeignJwtVerifier;
-import io.bourse.jose.InvalidJsonException;
 import io.bourse.jose.InvalidJwtException;
 import io.bourse.jose.JwtExpectations;
-import io.bourse.jose.StrictJson;
+import io.bourse.jose.SpiffeId;
 import io.bourse.jose.TrustedKeys;
 import io.bourse.jose.UnknownKeyException;
 import io.bourse.jose.VerifiedJwt;
@@ -13,7 +12,6 @@ import io.bourse.oauth.OAuthException;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,19 +56,20 @@ final class JwksIdentityProvider implements IdentityProvider {
     }
 
     private boolean namesIssuer(ForeignToken token) {
-        String[] parts = token.value().split("\\.", -1);
-        try {
-            JsonNode claims =
-                    parts.length == 3 ? StrictJson.parse(Base64.getUrlDecoder().decode(parts[1])) : null;
-            return claims != null && claims.path("iss").asText().equals(proof.issuer());
-        } catch (InvalidJsonException | IllegalArgumentException e) {
-            return false;
+        if (proof.trustDomain() != null) {
+            return ClaimedIssuer.trustDomain(token.value())
+                    .filter(proof.trustDomain()::equals)
+                    .isPresent();
         }
+        return ClaimedIssuer.of(token.value())
+                .filter(issuer -> issuer.equals(proof.issuer()))
+                .isPresent();
     }
 
     private Future<VerifiedJwt> verified(ForeignToken token, TrustedKeys trusted) {
-        JwtExpectations expectations = new JwtExpectations(
-                proof.issuer(), proof.types(), proof.audiences(), proof.maxAge(), LEEWAY, clock.instant());
+        String issuer = proof.trustDomain() == null ? proof.issuer() : null;
+        JwtExpectations expectations =
+                new JwtExpectations(issuer, proof.types(), proof.audiences(), proof.maxAge(), LEEWAY, clock.instant());
         try {
             return Future.succeededFuture(
                     new ForeignJwtVerifier(trusted, proof.algorithms(), crypto).verify(token.value(), expectations));
@@ -91,8 +90,25 @@ final class JwksIdentityProvider implements IdentityProvider {
     private ExternalIdentity identity(ForeignToken token, VerifiedJwt jwt) {
         ProvedClaims claims = new ProvedClaims(provider, jwt.claims());
         requireAuthorizedParty(jwt, claims);
-        return claims.identity(
-                claims.ancestor(token, proof.issuer()), jwt.instant("exp").orElse(null));
+        requireTrustDomain(jwt);
+        return claims.identity(claims, token);
+    }
+
+    /** JWT-SVID section 3: {@code sub} is a workload's id of this trust domain; {@code iss} may be anything or absent. */
+    private void requireTrustDomain(VerifiedJwt jwt) {
+        if (proof.trustDomain() == null) {
+            return;
+        }
+        boolean within = jwt.string("sub")
+                .flatMap(SpiffeId::parse)
+                .filter(id -> id.isWorkload() && id.trustDomain().equals(proof.trustDomain()))
+                .isPresent();
+        boolean another = proof.issuer() != null
+                && jwt.claims().has("iss")
+                && !jwt.string("iss").filter(proof.issuer()::equals).isPresent();
+        if (!within || another) {
+            throw OAuthException.invalidGrant("the foreign token is of another trust domain or issuer");
+        }
     }
 
     /**

@@ -95,7 +95,7 @@ public final class Outbound {
      * nothing of request or answer. May complete on any thread.
      */
     Future<OutboundAnswer> send(Provider provider, OutboundRequest request) {
-        Timer deadline = vertx.timer(limits.total().toMillis(), TimeUnit.MILLISECONDS);
+        Timer deadline = vertx.timer(limits.total(provider).toMillis(), TimeUnit.MILLISECONDS);
         return lane(provider)
                 .run(deadline, () -> inTime(deadline, exchange(provider, request, deadline)))
                 .recover(failure -> Future.failedFuture(unavailable(provider, failure, deadline)))
@@ -111,7 +111,7 @@ public final class Outbound {
         return resolver.resolve(address.host())
                 .map(found -> checked(provider, address, found))
                 .compose(found -> connect(address, request, found, 0))
-                .compose(open -> exchange(open, request, deadline))
+                .compose(open -> exchange(open, request, limits.maxBytes(provider), deadline))
                 .map(Outbound::usable);
     }
 
@@ -147,34 +147,38 @@ public final class Outbound {
                 .setHost(address.host())
                 .setPort(address.port())
                 .setSsl(address.tls())
-                .setURI(address.target())
+                .setURI(request.target(address))
                 .setFollowRedirects(false)
+                // Without a name GitHub answers nobody.
+                .putHeader(HttpHeaders.USER_AGENT, "bourse")
                 .putHeader(HttpHeaders.ACCEPT, "application/json, application/jwk-set+json;q=0.9");
         if (request.authorization() != null) {
             options.putHeader(HttpHeaders.AUTHORIZATION, request.authorization());
         }
-        if (request.form() != null) {
-            options.putHeader(HttpHeaders.CONTENT_TYPE, "application/x-www-form-urlencoded");
+        if (request.body() != null) {
+            options.putHeader(HttpHeaders.CONTENT_TYPE, request.body().contentType());
         }
         return options;
     }
 
-    private Future<OutboundAnswer> exchange(HttpClientRequest open, OutboundRequest request, Timer deadline) {
+    private Future<OutboundAnswer> exchange(
+            HttpClientRequest open, OutboundRequest request, int maxBytes, Timer deadline) {
         // Also cuts an answer that drips, which no idle timeout would end. Runs at once if the time is over already.
         deadline.onSuccess(passed -> cut(open));
         // Before it is sent: we may be on another thread than the answer, which does not wait for its reader.
-        Future<OutboundAnswer> answer = open.response().compose(this::read);
-        Future<HttpClientResponse> sent = request.form() == null ? open.send() : open.send(request.form());
+        Future<OutboundAnswer> answer = open.response().compose(response -> read(response, maxBytes));
+        Future<HttpClientResponse> sent =
+                request.body() == null ? open.send() : open.send(request.body().text());
         return sent.compose(response -> answer);
     }
 
-    private Future<OutboundAnswer> read(HttpClientResponse response) {
+    private static Future<OutboundAnswer> read(HttpClientResponse response, int maxBytes) {
         Promise<Buffer> whole = Promise.promise();
         Buffer body = Buffer.buffer();
         response.exceptionHandler(whole::tryFail);
         response.endHandler(end -> whole.tryComplete(body));
         response.handler(chunk -> {
-            if (body.length() + chunk.length() <= limits.maxBytes()) {
+            if (body.length() + chunk.length() <= maxBytes) {
                 body.appendBuffer(chunk);
             } else if (whole.tryFail(OAuthException.unavailable("the answer is too large"))) {
                 cut(response.request());

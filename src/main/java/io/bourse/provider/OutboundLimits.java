@@ -3,7 +3,7 @@ package io.bourse.provider;
 import java.time.Duration;
 
 /**
- * What a call to a provider may cost us.
+ * What a call to a provider may cost us, whatever its entry says; {@link Provider.Limits} can only be lower.
  *
  * @param connect time to establish the TCP connection
  * @param total time for everything from the call to the last byte of the answer, waiting for a turn included; absolute,
@@ -18,7 +18,7 @@ public record OutboundLimits(
         Duration connect, Duration total, int maxBytes, int concurrent, int waiting, int failures, Duration pause) {
 
     public static final OutboundLimits STANDARD = new OutboundLimits(
-            Duration.ofMillis(500), Duration.ofSeconds(2), 256 * 1024, 20, 20, 5, Duration.ofSeconds(5));
+            Duration.ofMillis(500), Duration.ofSeconds(10), 1024 * 1024, 20, 20, 5, Duration.ofSeconds(5));
 
     public OutboundLimits {
         if (connect.isNegative() || connect.isZero() || total.compareTo(connect) < 0) {
@@ -27,5 +27,14 @@ public record OutboundLimits(
         if (maxBytes < 1 || concurrent < 1 || waiting < 0 || failures < 1) {
             throw new IllegalArgumentException("limits must be positive");
         }
+    }
+
+    Duration total(Provider provider) {
+        Duration own = provider.limits().timeout();
+        return own.compareTo(total) < 0 ? own : total;
+    }
+
+    int maxBytes(Provider provider) {
+        return Math.min(provider.limits().maxAnswer(), maxBytes);
     }
 }

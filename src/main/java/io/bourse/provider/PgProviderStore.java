@@ -6,6 +6,9 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /** Providers in PostgreSQL. */
@@ -19,6 +22,15 @@ public final class PgProviderStore implements ProviderStore {
              WHERE v.id = $1
             """;
 
+    private static final String FIND_BY_ISSUER = """
+            SELECT v.id, v.project, coalesce(p.entry ->> 'enabled' = 'true', false) AS project_enabled,
+                   v.entry::text AS entry
+              FROM provider v
+              JOIN project p ON p.id = v.project
+             WHERE v.project = $1
+               AND (v.entry #>> '{jwks,issuer}' = $2 OR 'spiffe://' || (v.entry #>> '{jwks,trust_domain}') = $2)
+            """;
+
     private final Database database;
 
     public PgProviderStore(Database database) {
@@ -27,11 +39,24 @@ public final class PgProviderStore implements ProviderStore {
 
     @Override
     public Future<Optional<Provider>> find(String id) {
-        return database.read(FIND, Tuple.of(id)).map(PgProviderStore::first);
+        return database.read(FIND, Tuple.of(id)).map(rows -> all(rows).stream().findFirst());
     }
 
-    private static Optional<Provider> first(RowSet<Row> rows) {
-        return rows.size() == 0 ? Optional.empty() : fromRow(rows.iterator().next());
+    @Override
+    public Future<List<Provider>> findByIssuer(String project, String issuer) {
+        // PostgreSQL has no text with a NUL in it, nor has any entry.
+        if (issuer.length() > Provider.Jwks.MAX_ISSUER_LENGTH || issuer.indexOf(0) >= 0) {
+            return Future.succeededFuture(List.of());
+        }
+        return database.read(FIND_BY_ISSUER, Tuple.of(project, issuer)).map(PgProviderStore::all);
+    }
+
+    private static List<Provider> all(RowSet<Row> rows) {
+        List<Provider> providers = new ArrayList<>();
+        rows.forEach(row -> fromRow(row).ifPresent(providers::add));
+        // Not by the database: its order of texts depends on the locale.
+        providers.sort(Comparator.comparing(Provider::id));
+        return List.copyOf(providers);
     }
 
     private static Optional<Provider> fromRow(Row row) {

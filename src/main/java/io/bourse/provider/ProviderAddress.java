@@ -20,6 +20,8 @@ public record ProviderAddress(boolean tls, String host, int port, String target)
 
     private static final String UNLESS = ", unless private_addresses is true";
 
+    private static final String NEVER = "must not be link-local or where clouds keep their metadata, nor name no host";
+
     /** Names that mean something only inside a network. */
     private static final Pattern LOCAL = Pattern.compile(
             "[^.]+\\.?|.*\\.(?:local|localhost|internal|lan|home\\.arpa)\\.?", Pattern.CASE_INSENSITIVE);
@@ -45,7 +47,9 @@ public record ProviderAddress(boolean tls, String host, int port, String target)
         String target = uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
         ProviderAddress address = new ProviderAddress(tls, host, port, target);
         if (LITERAL.matcher(host).matches()) {
-            require(address.mayReach(literal(host), privateAddresses), refusal(privateAddresses));
+            List<InetAddress> literal = literal(host);
+            require(literal.stream().allMatch(each -> AddressRule.permits(each, true)), NEVER);
+            require(address.mayReach(literal, privateAddresses), refusal(privateAddresses));
         } else {
             require(privateAddresses || !LOCAL.matcher(host).matches(), refusal(privateAddresses));
         }

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.bourse.jose.InvalidJwkException;
 import io.bourse.jose.TrustedKeys;
+import io.bourse.metrics.Metrics;
 import io.bourse.oauth.OAuthException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +29,13 @@ public final class ProviderProofs implements IdentityProviders {
     private static final int MAX_PROOFS = 10_000;
     private static final int MAX_PROVIDERS = 1000;
 
+    private final String ownIssuer;
     private final Outbound outbound;
+    private final Metrics metrics;
     private final InstantSource clock;
     private final java.security.@Nullable Provider crypto;
     private final RemoteJwks remoteJwks;
-    private final TokenIntrospection introspection;
+    private final AudienceCheck audienceCheck;
     private final Cache<Provider, IdentityProvider> methods =
             Caffeine.newBuilder().maximumSize(MAX_PROVIDERS).build();
     private final Cache<Question, Proved> proofs = Caffeine.newBuilder()
@@ -45,20 +49,26 @@ public final class ProviderProofs implements IdentityProviders {
     private record Proved(ExternalIdentity identity, Instant until) {}
 
     /**
+     * @param ownIssuer in whose words no provider may name an actor
+     * @param metrics counts the tokens whose audience nobody proved
      * @param random spreads the refreshing of keys; needs no strength
      * @param crypto computes the signatures of JWTs; null leaves the choice to the JDK
      */
     public ProviderProofs(
+            String ownIssuer,
             Outbound outbound,
             ProviderSecrets secrets,
+            Metrics metrics,
             InstantSource clock,
             RandomGenerator random,
             java.security.@Nullable Provider crypto) {
+        this.ownIssuer = ownIssuer;
         this.outbound = outbound;
+        this.metrics = metrics;
         this.clock = clock;
         this.crypto = crypto;
         this.remoteJwks = new RemoteJwks(outbound, clock, random);
-        this.introspection = new TokenIntrospection(outbound, secrets, clock);
+        this.audienceCheck = new AudienceCheck(outbound, secrets, clock);
     }
 
     /**
@@ -67,11 +77,39 @@ public final class ProviderProofs implements IdentityProviders {
      */
     @Override
     public Future<ExternalIdentity> verify(Provider provider, String token) {
+        return verify(provider, token, parsed -> remembered(provider, parsed)).onSuccess(identity -> count(provider));
+    }
+
+    /**
+     * The same proofs, with the same keys and limits of calls, for whoever only asks: nothing is counted, nothing is
+     * remembered, and nothing that was remembered counts.
+     */
+    public IdentityProviders toLook() {
+        return (provider, token) -> verify(provider, token, parsed -> proved(provider, parsed));
+    }
+
+    private Future<ExternalIdentity> verify(
+            Provider provider, String token, Function<ForeignToken, Future<ExternalIdentity>> proof) {
         Future<ExternalIdentity> proved = Future.succeededFuture(token)
                 .map(ForeignToken::parse)
-                .compose(parsed -> proved(provider, parsed))
+                .compose(proof::apply)
+                .map(this::naming)
                 .recover(failure -> Future.failedFuture(expected(provider, failure)));
         return here(proved);
+    }
+
+    /** A provider is trusted with actors of its own and of others', and not to say that somebody of ours acted. */
+    private ExternalIdentity naming(ExternalIdentity identity) {
+        if (identity.actors().stream().anyMatch(actor -> ownIssuer.equals(actor.issuer()))) {
+            throw OAuthException.invalidGrant("provider " + identity.provider() + " names an actor of ours");
+        }
+        return identity;
+    }
+
+    private void count(Provider provider) {
+        if (provider.proof() instanceof Provider.UserInfo info && info.audienceProof() == null) {
+            metrics.unprovedAudience(provider.id());
+        }
     }
 
     /** An entry that should not have passed its checks is as good as a provider that is down. */
@@ -81,13 +119,17 @@ public final class ProviderProofs implements IdentityProviders {
                 : OAuthException.unavailable("the entry of provider " + provider.id() + " cannot be used", failure);
     }
 
-    private Future<ExternalIdentity> proved(Provider provider, ForeignToken token) {
+    private Future<ExternalIdentity> remembered(Provider provider, ForeignToken token) {
         Question question = new Question(provider, token.hash());
         Proved known = proofs.getIfPresent(question);
         if (known != null && clock.instant().isBefore(known.until())) {
             return Future.succeededFuture(known.identity());
         }
-        return methods.get(provider, this::method).verify(token).onSuccess(identity -> remember(question, identity));
+        return proved(provider, token).onSuccess(identity -> remember(question, identity));
+    }
+
+    private Future<ExternalIdentity> proved(Provider provider, ForeignToken token) {
+        return methods.get(provider, this::method).verify(token);
     }
 
     private void remember(Question question, ExternalIdentity identity) {
@@ -105,20 +147,22 @@ public final class ProviderProofs implements IdentityProviders {
             return new JwksIdentityProvider(provider, jwks, keys(provider, jwks), clock, crypto);
         }
         if (provider.proof() instanceof Provider.UserInfo userInfo) {
-            return new UserInfoIdentityProvider(provider, userInfo, outbound, introspection);
+            return new UserInfoIdentityProvider(provider, userInfo, outbound, audienceCheck);
         }
-        return new IntrospectionIdentityProvider(provider, (Provider.Introspection) provider.proof(), introspection);
+        return new IntrospectionIdentityProvider(provider, (Provider.Introspection) provider.proof(), audienceCheck);
     }
 
     private KeySource keys(Provider provider, Provider.Jwks jwks) {
+        boolean bundle = jwks.trustDomain() != null;
         if (jwks.jwksUri() != null) {
-            return remoteJwks.of(provider, jwks.jwksUri());
+            return remoteJwks.of(provider, jwks.jwksUri(), bundle);
         }
         if (jwks.jwks() == null) {
             throw OAuthException.unavailable("the entry of provider " + provider.id() + " has no keys");
         }
         try {
-            return new KeySource.Inline(TrustedKeys.parse(jwks.jwks().getBytes(StandardCharsets.UTF_8)));
+            byte[] json = jwks.jwks().getBytes(StandardCharsets.UTF_8);
+            return new KeySource.Inline(bundle ? TrustedKeys.parseBundle(json) : TrustedKeys.parse(json));
         } catch (InvalidJwkException e) {
             throw OAuthException.unavailable("the keys of provider " + provider.id() + ": " + e.getMessage());
         }

@@ -1,6 +1,7 @@
 package io.bourse.provider;
 
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Optional;
 
 /** Registered providers. Fails with {@link io.bourse.db.StoreException} when the answer cannot be known. */
@@ -8,4 +9,12 @@ public interface ProviderStore {
 
     /** The provider, also when it is disabled; empty if none has this id. */
     Future<Optional<Provider>> find(String id);
+
+    /**
+     * The project's providers whose tokens may claim to be of this issuer, also disabled ones, ordered by id; see
+     * {@link Provider#isOf}.
+     *
+     * @param issuer may be anything that a token says
+     */
+    Future<List<Provider>> findByIssuer(String project, String issuer);
 }

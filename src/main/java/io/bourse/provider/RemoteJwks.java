@@ -39,7 +39,8 @@ final class RemoteJwks {
     private final Cache<Source, RemoteKeySet> sets;
 
     /** What decides which keys we get: when an entry changes in this, it begins anew. */
-    private record Source(String provider, String uri, boolean privateAddresses) {}
+    private record Source(
+            String provider, String uri, boolean bundle, boolean privateAddresses, Provider.Limits limits) {}
 
     RemoteJwks(Outbound outbound, InstantSource clock, RandomGenerator random) {
         this.outbound = outbound;
@@ -51,22 +52,27 @@ final class RemoteJwks {
                 .build();
     }
 
-    /** The keys behind an address of the provider's entry. */
-    RemoteKeySet of(Provider provider, String uri) {
-        Source source = new Source(provider.id(), uri, provider.privateAddresses());
-        return sets.get(source, key -> new RemoteKeySet(() -> fetch(provider, uri), clock, random));
+    /**
+     * The keys behind an address of the provider's entry.
+     *
+     * @param bundle whether they are a SPIFFE trust domain's
+     */
+    RemoteKeySet of(Provider provider, String uri, boolean bundle) {
+        Source source = new Source(provider.id(), uri, bundle, provider.privateAddresses(), provider.limits());
+        return sets.get(source, key -> new RemoteKeySet(() -> fetch(provider, uri, bundle), clock, random));
     }
 
-    private Future<FetchedKeys> fetch(Provider provider, String uri) {
-        return outbound.send(provider, OutboundRequest.get(uri, null)).map(answer -> parse(provider, answer));
+    private Future<FetchedKeys> fetch(Provider provider, String uri, boolean bundle) {
+        return outbound.send(provider, OutboundRequest.get(uri, null)).map(answer -> parse(provider, answer, bundle));
     }
 
-    private static FetchedKeys parse(Provider provider, OutboundAnswer answer) {
+    private static FetchedKeys parse(Provider provider, OutboundAnswer answer, boolean bundle) {
         if (answer.status() != 200) {
             throw OAuthException.unavailable("the provider answered " + answer.status() + " instead of keys");
         }
         try {
-            TrustedKeys keys = TrustedKeys.parse(answer.body().getBytes());
+            byte[] body = answer.body().getBytes();
+            TrustedKeys keys = bundle ? TrustedKeys.parseBundle(body) : TrustedKeys.parse(body);
             logOmissions(provider, keys);
             return new FetchedKeys(keys, life(answer.cacheControl()));
         } catch (InvalidJwkException e) {

@@ -2,77 +2,72 @@ package io.bourse.provider;
 
 import io.bourse.config.Settings;
 import io.bourse.oauth.ClientId;
+import io.bourse.oauth.Subject;
 import io.bourse.provider.Provider.Introspection;
 import io.bourse.provider.Provider.Jwks;
+import io.bourse.provider.Provider.Limits;
 import io.bourse.provider.Provider.Proof;
 import io.bourse.provider.Provider.UserInfo;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provider as its row holds it. Anything may be missing from a row; what is missing allows nothing, so the absence
- * of an audience proof is a word of its own.
+ * A provider as its row holds it. Anything may be missing from a row; what is missing allows nothing, so that there are
+ * no conditions, or no audience proof, is said in the row too.
  */
 public record StoredProvider(
         @Nullable Boolean enabled,
         @Nullable List<String> clients,
         Provider.@Nullable Provisioning provisioning,
+        @Nullable StoredSubject subject,
+        @Nullable List<StoredCondition> conditions,
+        @Nullable Map<String, String> claims,
+        @Nullable Boolean keepsActors,
+        @Nullable Boolean singleUse,
         @Nullable StoredJwks jwks,
         @Nullable StoredUserInfo userinfo,
-        @Nullable StoredIntrospection introspection,
-        @Nullable Boolean privateAddresses) {
+        @Nullable StoredAudienceProof introspection,
+        @Nullable Boolean privateAddresses,
+        @Nullable StoredLimits limits) {
 
-    /** See {@link Jwks}. */
-    public record StoredJwks(
-            @Nullable String issuer,
-            @Nullable String jwksUri,
-            @Nullable String keys,
-            @Nullable List<String> algorithms,
-            @Nullable List<String> types,
-            @Nullable List<String> audiences,
-            @Nullable String maxAge) {
+    record StoredSubject(
+            Subject.@Nullable Kind kind, @Nullable String claim) {
 
-        static @Nullable StoredJwks of(Proof proof) {
-            if (!(proof instanceof Jwks jwks)) {
-                return null;
-            }
-            return new StoredJwks(
-                    jwks.issuer(),
-                    jwks.jwksUri(),
-                    jwks.jwks(),
-                    sorted(jwks.algorithms()),
-                    sorted(jwks.types()),
-                    sorted(jwks.audiences()),
-                    jwks.maxAge() == null ? null : Settings.text(jwks.maxAge()));
-        }
-
-        Jwks toProof() {
-            if (jwksUri == null && keys == null) {
-                throw new IllegalArgumentException("no keys");
-            }
-            Duration age =
-                    maxAge == null ? null : Settings.parseDuration(maxAge).orElseThrow();
-            return new Jwks(required(issuer), jwksUri, keys, set(algorithms), set(types), set(audiences), age);
+        SubjectMapping toMapping() {
+            return new SubjectMapping(required(kind), required(claim));
         }
     }
 
-    /** See {@link UserInfo}. */
-    public record StoredUserInfo(
+    record StoredCondition(
+            @Nullable String claim,
+            @Nullable List<String> values,
+            @Nullable String pattern) {
+
+        static StoredCondition of(Condition condition) {
+            List<String> values = condition.pattern() == null ? sorted(condition.values()) : null;
+            return new StoredCondition(condition.claim(), values, condition.pattern());
+        }
+
+        Condition toCondition() {
+            return new Condition(required(claim), values == null ? Set.of() : Set.copyOf(values), pattern);
+        }
+    }
+
+    record StoredUserInfo(
             @Nullable String userinfoUri,
-            @Nullable StoredIntrospection audienceProof,
+            @Nullable StoredAudienceProof audienceProof,
             @Nullable Boolean withoutAudienceProof) {
 
-        static @Nullable StoredUserInfo of(Proof proof) {
-            if (!(proof instanceof UserInfo info)) {
-                return null;
-            }
-            Introspection audience = info.audienceProof();
+        static StoredUserInfo of(UserInfo info) {
+            AudienceProof audience = info.audienceProof();
             return new StoredUserInfo(
-                    info.userInfoUri(), audience == null ? null : StoredIntrospection.of(audience), audience == null);
+                    info.userInfoUri(), audience == null ? null : StoredAudienceProof.of(audience), audience == null);
         }
 
         UserInfo toProof() {
@@ -86,41 +81,35 @@ public record StoredProvider(
         }
     }
 
-    /** See {@link Introspection}. */
-    public record StoredIntrospection(
-            @Nullable String introspectionUri,
-            @Nullable String clientId,
-            @Nullable String clientSecret,
-            @Nullable List<String> audiences) {
+    record StoredLimits(@Nullable String timeout, @Nullable Integer maxAnswer) {
 
-        static @Nullable StoredIntrospection of(Proof proof) {
-            if (!(proof instanceof Introspection it)) {
-                return null;
-            }
-            return new StoredIntrospection(
-                    it.introspectionUri(), it.clientId(), it.clientSecret(), sorted(it.audiences()));
+        static StoredLimits of(Limits limits) {
+            return new StoredLimits(Settings.text(limits.timeout()), limits.maxAnswer());
         }
 
-        Introspection toProof() {
-            return new Introspection(
-                    required(introspectionUri), required(clientId), required(clientSecret), set(audiences));
-        }
-
-        @Override
-        public String toString() {
-            return "StoredIntrospection";
+        Limits toLimits() {
+            Duration time = Settings.parseDuration(required(timeout)).orElseThrow();
+            return new Limits(time, required(maxAnswer));
         }
     }
 
     public static StoredProvider of(Provider provider) {
+        Proof proof = provider.proof();
+        SubjectMapping subject = provider.subject();
         return new StoredProvider(
                 provider.enabled(),
                 provider.clients().stream().map(ClientId::value).sorted().toList(),
                 provider.provisioning(),
-                StoredJwks.of(provider.proof()),
-                StoredUserInfo.of(provider.proof()),
-                StoredIntrospection.of(provider.proof()),
-                provider.privateAddresses());
+                new StoredSubject(subject.kind(), subject.claim()),
+                provider.conditions().stream().map(StoredCondition::of).toList(),
+                new TreeMap<>(provider.claims()),
+                provider.keepsActors(),
+                provider.singleUse(),
+                proof instanceof Jwks it ? StoredJwks.of(it) : null,
+                proof instanceof UserInfo it ? StoredUserInfo.of(it) : null,
+                proof instanceof Introspection it ? StoredAudienceProof.of(it) : null,
+                provider.privateAddresses(),
+                StoredLimits.of(provider.limits()));
     }
 
     /** @throws RuntimeException if what is stored makes no provider */
@@ -129,10 +118,16 @@ public record StoredProvider(
                 id,
                 project,
                 projectEnabled && Boolean.TRUE.equals(enabled),
-                set(clients).stream().map(ClientId::new).collect(Collectors.toSet()),
+                clients == null ? Set.of() : clients.stream().map(ClientId::new).collect(Collectors.toSet()),
                 provisioning == null ? Provider.Provisioning.NONE : provisioning,
+                required(subject).toMapping(),
+                required(conditions).stream().map(StoredCondition::toCondition).toList(),
+                claims == null ? Map.of() : claims,
+                Boolean.TRUE.equals(keepsActors),
+                required(singleUse),
                 proof(),
-                Boolean.TRUE.equals(privateAddresses));
+                Boolean.TRUE.equals(privateAddresses),
+                limits == null ? Limits.STANDARD : limits.toLimits());
     }
 
     private Proof proof() {
@@ -143,20 +138,24 @@ public record StoredProvider(
             return userinfo.toProof();
         }
         if (introspection != null && jwks == null && userinfo == null) {
-            return introspection.toProof();
+            return introspection.toIntrospection();
         }
         throw new IllegalArgumentException("no single proof");
     }
 
-    private static List<String> sorted(Set<String> set) {
+    static List<String> sorted(Set<String> set) {
         return set.stream().sorted().toList();
     }
 
-    private static Set<String> set(@Nullable List<String> list) {
-        return list == null ? Set.of() : Set.copyOf(list);
+    /** A set that must hold something: empty, it would accept nothing or anything. */
+    static Set<String> some(@Nullable List<String> list) {
+        if (required(list).isEmpty()) {
+            throw new IllegalArgumentException("an empty list");
+        }
+        return Set.copyOf(list);
     }
 
-    private static String required(@Nullable String text) {
-        return Objects.requireNonNull(text);
+    static <T> T required(@Nullable T value) {
+        return Objects.requireNonNull(value);
     }
 }

@@ -21,13 +21,8 @@ final class AddressRuleTest {
                 "172.16.0.1",
                 "172.31.255.255",
                 "192.168.0.1",
-                "169.254.169.254",
-                "169.254.0.1",
                 "100.64.0.1",
                 "100.127.255.255",
-                "100.100.100.200",
-                "168.63.129.16",
-                "192.0.0.192",
                 "192.0.2.1",
                 "192.88.99.1",
                 "198.18.0.1",
@@ -36,11 +31,9 @@ final class AddressRuleTest {
                 "203.0.113.9",
                 "240.0.0.1",
                 "::1",
-                "fe80::1",
                 "fec0::1",
                 "fc00::1",
                 "fd12:3456::1",
-                "fd00:ec2::254",
                 "::ffff:127.0.0.1",
                 "::ffff:10.0.0.1",
                 "::127.0.0.1",
@@ -59,6 +52,50 @@ final class AddressRuleTest {
 
         assertThat(AddressRule.permits(address, false)).isFalse();
         assertThat(AddressRule.permits(address, true)).isTrue();
+    }
+
+    /** Whoever writes an entry must not read the credentials of the machine, however the address is written. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "169.254.169.254",
+                "169.254.0.1",
+                "169.254.255.255",
+                "100.100.100.200",
+                "168.63.129.16",
+                "192.0.0.192",
+                "fe80::1",
+                "fe80::a9fe:a9fe",
+                "febf::1",
+                "fd00:ec2::254",
+                "fd20:ce::254",
+                "::ffff:169.254.169.254",
+                "::169.254.169.254",
+                "::ffff:0:169.254.169.254",
+                "64:ff9b::169.254.169.254",
+                "64:ff9b::6464:64c8",
+                "64:ff9b:1::169.254.169.254",
+                "64:ff9b:1:a9fe:a9:fe00::",
+                "64:ff9b:1:a9:fe:a9fe::",
+                "64:ff9b:1:0:a9:fea9:fe00::",
+                "2002:a9fe:a9fe::1"
+            })
+    void neverCallsACloudsMetadata(String text) throws UnknownHostException {
+        InetAddress address = InetAddress.getByName(text);
+
+        assertThat(AddressRule.permits(address, false)).isFalse();
+        assertThat(AddressRule.permits(address, true)).isFalse();
+    }
+
+    @Test
+    void aMappedAddressThatStayedSixteenBytesIsJudgedByWhatItCarries() throws UnknownHostException {
+        byte[] metadata = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, (byte) 169, (byte) 254, (byte) 169, (byte) 254};
+        byte[] privately = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, 10, 0, 0, 1};
+
+        assertThat(AddressRule.permits(Inet6Address.getByAddress("idp.test", metadata, 0), true))
+                .isFalse();
+        assertThat(AddressRule.permits(Inet6Address.getByAddress("idp.test", privately, 0), true))
+                .isTrue();
     }
 
     @ParameterizedTest

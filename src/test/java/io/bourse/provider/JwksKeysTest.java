@@ -74,6 +74,17 @@ final class JwksKeysTest {
     }
 
     @Test
+    void theKeysAreSharedWithWhoOnlyLooks() {
+        await(verify(signed(claims())));
+
+        assertThat(await(proofs.toLook().verify(provider, signed(claims().put("jti", "8"))))
+                        .subject())
+                .isEqualTo("ada");
+
+        assertThat(fetches()).isEqualTo(1);
+    }
+
+    @Test
     void keysThatNobodyShouldTrustAreLeftOutAndLogged() {
         String weak = "{\"kty\":\"oct\",\"kid\":\"shared\",\"k\":\"AAAA\"}";
         rig.idp.on("/jwks", ScriptedIdentityProvider.json("{\"keys\":[" + weak + "," + KEY.publicJwk() + "]}"));

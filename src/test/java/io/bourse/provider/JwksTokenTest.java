@@ -14,6 +14,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,6 +96,40 @@ final class JwksTokenTest {
         assertThat(await(verify(token)).ancestor())
                 .isEqualTo(ForeignToken.parse(token).ancestor())
                 .isNotEqualTo(first);
+    }
+
+    /** Everybody can make a second signature of an ECDSA signature: it must not be a second token. */
+    @Test
+    void theTwinOfATokenWithoutIdIsTheSameToken() {
+        JsonObject nameless = claims();
+        nameless.remove("jti");
+        String token = signed(nameless);
+        String twin = TestKeys.twin(token);
+
+        assertThat(twin).isNotEqualTo(token);
+        assertThat(await(verify(twin)).ancestor())
+                .isEqualTo(await(verify(token)).ancestor());
+        assertThat(await(verify(signed(nameless.put("nonce", "other")))).ancestor())
+                .isNotEqualTo(await(verify(token)).ancestor());
+    }
+
+    @Test
+    void anotherSpellingOfAPartIsNoToken() {
+        String token = signed(claims());
+        int payload = token.indexOf('.') + 1;
+        int signature = token.lastIndexOf('.') + 1;
+        String flipped = token.substring(payload, payload + 1).equals("e") ? "E" : "e";
+        // 64 bytes leave four bits of the last character unused.
+        char last = token.charAt(token.length() - 1);
+
+        for (String spelling : List.of(
+                token + "=",
+                token + "==",
+                token.substring(0, token.length() - 1) + (char) (last + 1),
+                token.substring(0, payload) + flipped + token.substring(payload + 1),
+                token.substring(0, signature) + token.substring(signature).toUpperCase(Locale.ROOT))) {
+            assertThat(error(verify(spelling))).as(spelling).isEqualTo(OAuthError.INVALID_GRANT);
+        }
     }
 
     @ParameterizedTest

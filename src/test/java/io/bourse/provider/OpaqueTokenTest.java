@@ -5,7 +5,10 @@ import static io.bourse.provider.ProviderRig.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bourse.fakes.ScriptedIdentityProvider;
+import io.bourse.fakes.TestKeys;
+import io.bourse.jose.SigningAlgorithm;
 import io.bourse.logging.LogCapture;
+import io.bourse.oauth.MayAct;
 import io.bourse.oauth.OAuthError;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
@@ -58,6 +61,33 @@ final class OpaqueTokenTest {
 
     @Nested
     class Introspection {
+
+        /** The provider's answer may be right about both, and name no id. */
+        @Test
+        void aJwtAndItsTwinAreOneTokenAndOpaqueOnesAreNot() {
+            String jwt = TestKeys.sign(TestKeys.foreign(SigningAlgorithm.ES256, "idp"), "at+jwt", "{}");
+
+            assertThat(ancestor(TestKeys.twin(jwt))).isEqualTo(ancestor(jwt));
+            assertThat(ancestor("v1.a.c")).isNotEqualTo(ancestor("v1.a.b"));
+        }
+
+        /** An entry may be called as somebody else's issuer is, and must not speak in its words for that. */
+        @Test
+        void namesAreInASpaceThatIsNoIssuers() {
+            String issuer = "https://idp.example";
+            introspection(ACTIVE.replace("}", ",\"jti\":\"7\",\"may_act\":{\"sub\":\"robot\"}}"));
+            Provider called = ProviderRig.provider(issuer, rig.introspection(issuer));
+
+            ExternalIdentity identity = await(proofs.verify(called, TOKEN));
+
+            assertThat(identity.issuer()).isEqualTo("provider:" + issuer);
+            assertThat(identity.ancestor()).isNotEqualTo(ForeignToken.ancestor(issuer, "7"));
+            assertThat(identity.mayAct()).isEqualTo(new MayAct("provider:" + issuer, "robot", null));
+        }
+
+        private String ancestor(String token) {
+            return await(proofs.verify(byIntrospection, token)).ancestor();
+        }
 
         @Test
         void isAPostWithFormEncodedBasicCredentials() {
@@ -129,7 +159,7 @@ final class OpaqueTokenTest {
 
     @Test
     void anIntrospectionThatRefusesOurselvesIsLoggedForTheOperator() {
-        try (LogCapture log = LogCapture.of(TokenIntrospection.class.getName())) {
+        try (LogCapture log = LogCapture.of(AudienceCheck.class.getName())) {
             rig.idp.on("/introspect", ScriptedIdentityProvider.status(401));
 
             assertThat(error(introspected())).isEqualTo(OAuthError.TEMPORARILY_UNAVAILABLE);

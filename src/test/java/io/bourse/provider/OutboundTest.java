@@ -5,6 +5,7 @@ import static io.bourse.provider.ProviderRig.error;
 import static io.bourse.provider.ProviderRig.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bourse.fakes.ProviderBuilder;
 import io.bourse.fakes.ScriptedIdentityProvider;
 import io.bourse.fakes.ScriptedIdentityProvider.Gate;
 import io.bourse.logging.LogCapture;
@@ -110,6 +111,23 @@ final class OutboundTest {
             assertThat(await(outbound.send(provider, get(idp.url("/x")))).body().length())
                     .isEqualTo(256 * 1024);
             assertThat(failure(outbound.send(provider, get(idp.url("/y"))))).hasMessageContaining("too large");
+        }
+
+        @Test
+        void anEntryMayAskForLessAndNeverForMore() {
+            idp.on("/x", ScriptedIdentityProvider.huge(1025));
+            idp.on("/y", ScriptedIdentityProvider.silence());
+            Provider modest = ProviderBuilder.provider("modest", rig.jwks())
+                    .limits(new Provider.Limits(Duration.ofMillis(100), 1024))
+                    .build();
+            Outbound outbound = rig.outbound(ProviderRig.PATIENT);
+
+            assertThat(failure(outbound.send(modest, get(idp.url("/x"))))).hasMessageContaining("too large");
+            assertThat(failure(outbound.send(modest, get(idp.url("/y"))))).hasMessageContaining("no answer in time");
+            assertThat(ProviderRig.LIMITS.total(provider)).isEqualTo(ProviderRig.LIMITS.total());
+            assertThat(OutboundLimits.STANDARD.total(modest)).isEqualTo(Duration.ofMillis(100));
+            assertThat(OutboundLimits.STANDARD.maxBytes(modest)).isEqualTo(1024);
+            assertThat(Provider.Limits.STANDARD).isEqualTo(new Provider.Limits(Duration.ofSeconds(2), 256 * 1024));
         }
 
         @Test

@@ -95,6 +95,22 @@ final class ProviderAddressTest {
                 .hasMessage("must use https to a public address");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://169.254.169.254/latest/meta-data/",
+                "https://169.254.169.254/",
+                "https://[fe80::1]/",
+                "https://[::ffff:169.254.169.254]/",
+                "https://[64:ff9b::a9fe:a9fe]/",
+                "http://0.0.0.0/"
+            })
+    void privateAddressesAreNotThoseOfACloudsMetadata(String text) {
+        assertThatThrownBy(() -> ProviderAddress.parse(text, true))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("must not be link-local or where clouds keep their metadata, nor name no host");
+    }
+
     @Test
     void oneRefusedAddressRefusesTheHost() throws UnknownHostException {
         ProviderAddress address = ProviderAddress.parse("https://idp.example/", false);

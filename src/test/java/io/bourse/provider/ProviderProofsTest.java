@@ -98,6 +98,26 @@ final class ProviderProofsTest {
     }
 
     @Test
+    void whoOnlyLooksCountsAndRemembersNothing() {
+        Provider unproved = ProviderRig.provider("unproved", rig.userInfo(null));
+        rig.idp.on("/userinfo", ScriptedIdentityProvider.json("{\"sub\":\"ada\"}"));
+        active("");
+
+        await(proofs.toLook().verify(unproved, TOKEN));
+        await(proofs.toLook().verify(provider, TOKEN));
+        assertThat(rig.metrics.scrape()).doesNotContain("bourse_unproved_audience_total{");
+        await(proofs.verify(provider, TOKEN));
+        assertThat(asked()).isEqualTo(2);
+
+        rig.idp.on("/introspect", ScriptedIdentityProvider.json("{\"active\":false}"));
+        assertThat(error(proofs.toLook().verify(provider, TOKEN))).isEqualTo(OAuthError.INVALID_GRANT);
+        await(proofs.verify(provider, TOKEN));
+        assertThat(asked()).isEqualTo(3);
+        await(proofs.verify(unproved, TOKEN));
+        assertThat(rig.metrics.scrape()).contains("bourse_unproved_audience_total{");
+    }
+
+    @Test
     void whatWasProvedByAnotherEntryDoesNotCount() {
         active("");
         await(proofs.verify(provider, TOKEN));
@@ -133,8 +153,10 @@ final class ProviderProofsTest {
         Provider.Introspection notAnAddress =
                 new Provider.Introspection("::", "c", "v1.sealed.elsewhere", Set.of("bourse"));
         ProviderProofs broken = new ProviderProofs(
+                ProviderRig.OWN_ISSUER,
                 rig.outbound(ProviderRig.PATIENT),
                 ProviderRig.SECRETS,
+                rig.metrics,
                 rig.clock,
                 java.util.random.RandomGenerator.getDefault(),
                 null);

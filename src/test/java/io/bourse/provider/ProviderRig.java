@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bourse.config.Secret;
 import io.bourse.fakes.FixedClock;
+import io.bourse.fakes.ProviderBuilder;
 import io.bourse.fakes.ScriptedIdentityProvider;
 import io.bourse.fakes.TestKeys;
-import io.bourse.oauth.ClientId;
+import io.bourse.metrics.Metrics;
 import io.bourse.oauth.OAuthError;
 import io.bourse.oauth.OAuthException;
 import io.vertx.core.Future;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** What tests of this package share: a hostile provider, short deadlines, and names of their own. */
 final class ProviderRig implements AutoCloseable {
 
+    static final String OWN_ISSUER = "https://tokens.example";
     static final String CANARY = "canary-token-0123456789";
 
     /** As the real ones, but short enough for a test to wait for. */
@@ -37,9 +39,13 @@ final class ProviderRig implements AutoCloseable {
     static final OutboundLimits PATIENT = new OutboundLimits(
             Duration.ofSeconds(5), Duration.ofSeconds(10), 256 * 1024, 20, 20, 5, Duration.ofSeconds(5));
 
+    /** Of an entry, so that the limits above decide. */
+    private static final Provider.Limits PATIENCE = new Provider.Limits(Duration.ofSeconds(10), 256 * 1024);
+
     static final ProviderSecrets SECRETS = new ProviderSecrets(TestKeys.masterKeys());
 
     final Vertx vertx = Vertx.vertx();
+    final Metrics metrics = new Metrics();
     final FixedClock clock = new FixedClock();
     final ScriptedIdentityProvider idp = ScriptedIdentityProvider.start(vertx);
     final Map<String, List<InetAddress>> names = new ConcurrentHashMap<>();
@@ -50,7 +56,7 @@ final class ProviderRig implements AutoCloseable {
 
     ProviderProofs proofs(OutboundLimits limits) {
         RandomGenerator random = RandomGenerator.getDefault();
-        return new ProviderProofs(outbound(limits), SECRETS, clock, random, null);
+        return new ProviderProofs(OWN_ISSUER, outbound(limits), SECRETS, metrics, clock, random, null);
     }
 
     Future<List<InetAddress>> resolve(String host) {
@@ -79,14 +85,10 @@ final class ProviderRig implements AutoCloseable {
     }
 
     static Provider provider(String id, Provider.Proof proof, boolean privateAddresses) {
-        return new Provider(
-                id,
-                "project",
-                true,
-                Set.of(new ClientId("demo")),
-                Provider.Provisioning.CREATE,
-                proof,
-                privateAddresses);
+        return ProviderBuilder.provider(id, proof)
+                .privateAddresses(privateAddresses)
+                .limits(PATIENCE)
+                .build();
     }
 
     Provider.Jwks jwks() {
@@ -108,11 +110,27 @@ final class ProviderRig implements AutoCloseable {
                 idp.url("/introspect"), "us:er", sealed(provider, "s%cr et"), Set.of("bourse"));
     }
 
+    /** Google's way. */
+    AudienceProof.TokenInfo tokenInfo() {
+        return new AudienceProof.TokenInfo(idp.url("/tokeninfo"), Set.of("bourse"));
+    }
+
+    /** Facebook's way. */
+    AudienceProof.DebugToken debugToken(String provider) {
+        return new AudienceProof.DebugToken(idp.url("/debug_token?v=1"), "42", sealed(provider, "s%cr et"));
+    }
+
+    /** GitHub's way. */
+    AudienceProof.ApplicationCheck applicationCheck(String provider) {
+        return new AudienceProof.ApplicationCheck(
+                idp.url("/applications/bourse/token"), "bourse", sealed(provider, "s%cr et"));
+    }
+
     static String sealed(String provider, String secret) {
         return SECRETS.seal(provider, new Secret(secret));
     }
 
-    Provider.UserInfo userInfo(Provider.@Nullable Introspection audienceProof) {
+    Provider.UserInfo userInfo(@Nullable AudienceProof audienceProof) {
         return new Provider.UserInfo(idp.url("/userinfo"), audienceProof);
     }
 
@@ -141,5 +159,6 @@ final class ProviderRig implements AutoCloseable {
     public void close() {
         idp.close();
         await(vertx.close());
+        metrics.close();
     }
 }

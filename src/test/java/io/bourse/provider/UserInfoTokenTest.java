@@ -4,8 +4,10 @@ import static io.bourse.provider.ProviderRig.await;
 import static io.bourse.provider.ProviderRig.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bourse.fakes.ProviderBuilder;
 import io.bourse.fakes.ScriptedIdentityProvider;
 import io.bourse.oauth.OAuthError;
+import io.bourse.oauth.Subject;
 import io.vertx.core.Future;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
@@ -71,6 +73,35 @@ final class UserInfoTokenTest {
         introspection(answer);
 
         assertThat(error(userInfoed())).isEqualTo(OAuthError.INVALID_GRANT);
+    }
+
+    /** Two answers that both name nobody agree on nothing. */
+    @Test
+    void isNotBelievedWhenBothNamesAreUnusable() {
+        Provider byMail = ProviderBuilder.provider("idp", rig.userInfo(rig.introspection()))
+                .subject(new SubjectMapping(Subject.Kind.USER, "email"))
+                .build();
+        for (String none : new String[] {"null", "7", "\" \"", "[\"ada\"]"}) {
+            introspection("{\"active\":true,\"aud\":\"bourse\",\"sub\":" + none + "}");
+            userInfo("{\"sub\":" + none + ",\"email\":\"ada@example.com\"}");
+
+            assertThat(error(proofs.verify(byMail, TOKEN))).as(none).isEqualTo(OAuthError.INVALID_GRANT);
+        }
+    }
+
+    @Test
+    void isNotBelievedWhenTheMappedNamesDiffer() {
+        Provider byId = ProviderBuilder.provider("idp", rig.userInfo(rig.introspection()))
+                .subject(new SubjectMapping(Subject.Kind.USER, "oid"))
+                .build();
+        userInfo("{\"sub\":\"ada\",\"oid\":\"7\"}");
+        for (String other : new String[] {"\"8\"", "null", "\"\"", "{}"}) {
+            introspection(ACTIVE.replace("}", ",\"oid\":" + other + "}"));
+
+            assertThat(error(proofs.verify(byId, TOKEN))).as(other).isEqualTo(OAuthError.INVALID_GRANT);
+        }
+        introspection(ACTIVE.replace("}", ",\"oid\":\"7\"}"));
+        assertThat(await(proofs.verify(byId, TOKEN)).subject()).isEqualTo("7");
     }
 
     @Test
