@@ -50,8 +50,19 @@ public final class CachedUserStore implements UserStore, Consumer<Change> {
     }
 
     @Override
-    public Future<User> findOrCreate(String project, String provider, String subject, @Nullable String email) {
+    public Future<Optional<User>> findByEmail(String project, String email) {
+        return store.findByEmail(project, email);
+    }
+
+    @Override
+    public Future<Optional<User>> findOrCreate(
+            String project, String provider, String subject, @Nullable String email) {
         return store.findOrCreate(project, provider, subject, email);
+    }
+
+    @Override
+    public Future<Optional<User>> findOrLink(String project, String provider, String subject, String email) {
+        return store.findOrLink(project, provider, subject, email);
     }
 
     @Override

@@ -16,6 +16,9 @@ public interface LoginAttempts {
      */
     Future<Boolean> reserve(String key);
 
+    /** What {@link #reserve} would say now; counts nothing. */
+    Future<Boolean> isOpen(String key);
+
     /** Forgets the attempts, because one of them was right. */
     Future<Void> succeeded(String key);
 }

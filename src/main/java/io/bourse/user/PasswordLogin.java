@@ -3,6 +3,8 @@ package io.bourse.user;
 import io.bourse.config.Secret;
 import io.bourse.crypto.PasswordHasher;
 import io.bourse.oauth.OAuthException;
+import io.bourse.user.LoginOutcome.Reason;
+import io.bourse.user.LoginOutcome.Refused;
 import io.vertx.core.Future;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -13,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * four take the same time. Guesses are counted before they are evaluated, by user whatever name was typed, in the
  * database, so that parallel guesses on many nodes count as many.
  */
-public final class PasswordLogin {
+public final class PasswordLogin implements Passwords {
 
     private static final Logger LOG = LoggerFactory.getLogger(PasswordLogin.class);
 
@@ -28,53 +30,75 @@ public final class PasswordLogin {
     }
 
     /**
-     * The user, enabled and proved by the password that is in force now; empty otherwise. Fails with {@code
-     * temporarily_unavailable} when too many passwords are waiting to be hashed; that counts as no attempt.
+     * The user, enabled and proved by the password that is in force now. Fails with {@code temporarily_unavailable} when
+     * too many passwords are waiting to be hashed; that counts as no attempt.
      */
-    public Future<Optional<User>> login(String project, String typedName, Secret password) {
+    @Override
+    public Future<LoginOutcome> login(String project, String typedName, Secret password) {
         if (typedName.length() > LoginName.MAX_LENGTH) {
-            return Future.succeededFuture(Optional.empty());
+            return refuse(Reason.NAME_TOO_LONG);
         }
         if (hasher.isFull()) {
             return Future.failedFuture(OAuthException.unavailable("password queue is full"));
         }
         LoginName login = LoginName.of(typedName);
         return users.findByLogin(project, login).compose(found -> {
-            String account = found.map(User::id).orElse(project + " " + login.value());
+            String account = account(project, login, found);
             return attempts.reserve(account)
-                    .compose(allowed ->
-                            allowed ? prove(account, found, password) : Future.succeededFuture(Optional.empty()));
+                    .compose(allowed -> allowed ? prove(account, found, password) : refuse(Reason.THROTTLED));
         });
     }
 
-    private Future<Optional<User>> prove(String account, Optional<User> found, Secret password) {
-        return evaluate(found, password)
-                .compose(proved -> proved.isEmpty()
-                        ? Future.succeededFuture(proved)
-                        : attempts.succeeded(account).map(proved));
+    /** Whom guesses count against: the user, if there is one, whatever name was typed. */
+    static String account(String project, LoginName login, Optional<User> found) {
+        return found.map(User::id).orElse(project + " " + login.value());
     }
 
-    private Future<Optional<User>> evaluate(Optional<User> found, Secret password) {
-        String hash = found.filter(User::enabled).flatMap(User::password).orElse(null);
+    private static Future<LoginOutcome> refuse(Reason reason) {
+        return Future.succeededFuture(new Refused(reason));
+    }
+
+    private Future<LoginOutcome> prove(String account, Optional<User> found, Secret password) {
+        return evaluate(found, password)
+                .compose(outcome -> outcome instanceof Refused
+                        ? Future.succeededFuture(outcome)
+                        : attempts.succeeded(account).map(outcome));
+    }
+
+    private Future<LoginOutcome> evaluate(Optional<User> found, Secret password) {
+        if (found.isEmpty()) {
+            return pretend(password, Reason.UNKNOWN_USER);
+        }
+        User user = found.get();
+        if (!user.enabled()) {
+            return pretend(password, Reason.DISABLED_USER);
+        }
+        String hash = user.passwordHash();
         if (hash == null) {
-            return hasher.verifyNothing(password).map(Optional.empty());
+            return pretend(password, Reason.NO_PASSWORD);
         }
         return hasher.verify(password, hash)
                 .compose(outcome -> outcome == PasswordHasher.Outcome.MISMATCH
-                        ? Future.succeededFuture(Optional.empty())
-                        : confirm(found.get(), hash, password, outcome));
+                        ? refuse(Reason.WRONG_PASSWORD)
+                        : confirm(user, hash, password, outcome));
+    }
+
+    /** Takes the time that a password would. */
+    private Future<LoginOutcome> pretend(Secret password, Reason reason) {
+        return hasher.verifyNothing(password).map(new Refused(reason));
     }
 
     /** Hashing takes long enough for the password to be changed meanwhile: what was read before does not count. */
-    private Future<Optional<User>> confirm(User user, String hash, Secret password, PasswordHasher.Outcome outcome) {
+    private Future<LoginOutcome> confirm(User user, String hash, Secret password, PasswordHasher.Outcome outcome) {
         return users.settled(user.id()).compose(now -> {
             boolean same = now.flatMap(User::password).filter(hash::equals).isPresent();
             if (!same || !now.get().enabled()) {
-                return Future.succeededFuture(Optional.empty());
+                return refuse(Reason.CHANGED_MEANWHILE);
             }
+            LoginOutcome proved = new LoginOutcome.Proved(now.get());
             return outcome == PasswordHasher.Outcome.MATCH_OUTDATED
-                    ? strengthen(user, hash, password).map(now)
-                    : Future.succeededFuture(now);
+                    ? strengthen(user, hash, password).map(proved)
+                    : Future.succeededFuture(proved);
         });
     }
 

@@ -22,6 +22,11 @@ public final class PgLoginAttempts implements LoginAttempts {
             WHERE a.failures < $2 OR a.since <= now() - make_interval(secs => $3)
             """;
 
+    private static final String LOOK = """
+            SELECT FROM login_attempt
+             WHERE key = $1 AND failures >= $2 AND since > now() - make_interval(secs => $3)
+            """;
+
     private static final String FORGET = "DELETE FROM login_attempt WHERE key = $1";
 
     private final Database database;
@@ -48,11 +53,17 @@ public final class PgLoginAttempts implements LoginAttempts {
     }
 
     @Override
+    public Future<Boolean> isOpen(String key) {
+        return database.read(LOOK, Tuple.of(stored(key), limit, windowSeconds)).map(rows -> rows.size() == 0);
+    }
+
+    @Override
     public Future<Void> succeeded(String key) {
         return database.query(FORGET, Tuple.of(stored(key))).mapEmpty();
     }
 
-    private static String stored(String key) {
+    /** The form in which an account's key is stored. */
+    public static String stored(String key) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(Sha256.of(key));
     }
 }

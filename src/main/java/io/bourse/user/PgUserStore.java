@@ -44,16 +44,44 @@ public final class PgUserStore implements UserStore {
              WHERE i.project = $1 AND i.provider = $2 AND i.subject = $3
             """;
 
-    /** Makes no user unless the link is new; whoever comes second waits for the first and then makes nothing. */
+    /** The key finds the row; that it folds no more than ASCII letters, the address itself says. */
+    private static final String FIND_BY_EMAIL = """
+            SELECT u.id, u.project, u.username, u.email, u.password_hash,
+                   u.enabled AND coalesce(p.entry ->> 'enabled' = 'true', false) AS enabled
+              FROM app_user u
+              JOIN project p ON p.id = u.project
+             WHERE u.project = $1 AND u.email_key = $2 AND u.username_key IS NOT NULL
+               AND lower(u.email COLLATE "C") = $2
+            """;
+
+    /**
+     * Makes no user unless the link is new; whoever comes second waits for the first and then makes nothing. Nor if the
+     * provider is gone: the lock waits for whoever is removing it, and keeps it until the link is there to go with it.
+     */
     private static final String CREATE_LINKED = """
-            WITH linked AS (
+            WITH known AS (
+                SELECT project, id FROM provider WHERE project = $1 AND id = $2 FOR KEY SHARE
+            ), linked AS (
                 INSERT INTO user_identity (project, provider, subject, user_id)
-                VALUES ($1, $2, $3, gen_random_uuid())
+                SELECT project, id, $3, gen_random_uuid() FROM known
                 ON CONFLICT (project, provider, subject) DO NOTHING
                 RETURNING user_id
             )
             INSERT INTO app_user (id, project, email, email_key, enabled)
             SELECT user_id, $1, $4, $5, true FROM linked
+            """;
+
+    /** Links nobody unless the link is new and the provider there, as {@link #CREATE_LINKED}. */
+    private static final String LINK = """
+            WITH known AS (
+                SELECT project, id FROM provider WHERE project = $1 AND id = $2 FOR KEY SHARE
+            )
+            INSERT INTO user_identity (project, provider, subject, user_id)
+            SELECT known.project, known.id, $3, u.id
+              FROM known, app_user u
+             WHERE u.project = $1 AND u.email_key = $4 AND u.username_key IS NOT NULL
+               AND lower(u.email COLLATE "C") = $4
+            ON CONFLICT (project, provider, subject) DO NOTHING
             """;
 
     private static final String REHASH = """
@@ -97,18 +125,43 @@ public final class PgUserStore implements UserStore {
     }
 
     @Override
-    public Future<User> findOrCreate(String project, String provider, String subject, @Nullable String email) {
-        return findByIdentity(project, provider, subject)
-                .compose(found -> found.isPresent()
-                        ? Future.succeededFuture(found.get())
-                        : create(project, provider, subject, email));
+    public Future<Optional<User>> findByEmail(String project, String email) {
+        Optional<LinkAddress> address = LinkAddress.of(email);
+        return address.isEmpty()
+                ? Future.succeededFuture(Optional.empty())
+                : database.read(FIND_BY_EMAIL, Tuple.of(project, address.get().value()))
+                        .map(PgUserStore::first);
     }
 
-    private Future<User> create(String project, String provider, String subject, @Nullable String email) {
+    @Override
+    public Future<Optional<User>> findOrCreate(
+            String project, String provider, String subject, @Nullable String email) {
+        return findByIdentity(project, provider, subject)
+                .compose(found ->
+                        found.isPresent() ? Future.succeededFuture(found) : create(project, provider, subject, email));
+    }
+
+    private Future<Optional<User>> create(String project, String provider, String subject, @Nullable String email) {
         String key = email == null ? null : LoginName.of(email).value();
         return database.query(CREATE_LINKED, Tuple.of(project, provider, subject, email, key))
-                .compose(created -> findByIdentity(project, provider, subject))
-                .map(user -> user.orElseThrow(() -> new IllegalStateException("a user was deleted while it was made")));
+                .compose(created -> findByIdentity(project, provider, subject));
+    }
+
+    @Override
+    public Future<Optional<User>> findOrLink(String project, String provider, String subject, String email) {
+        return findByIdentity(project, provider, subject)
+                .compose(found ->
+                        found.isPresent() ? Future.succeededFuture(found) : link(project, provider, subject, email));
+    }
+
+    private Future<Optional<User>> link(String project, String provider, String subject, String email) {
+        Optional<LinkAddress> address = LinkAddress.of(email);
+        if (address.isEmpty()) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        return database.query(
+                        LINK, Tuple.of(project, provider, subject, address.get().value()))
+                .compose(linked -> findByIdentity(project, provider, subject));
     }
 
     @Override

@@ -26,10 +26,27 @@ public interface UserStore {
     Future<Optional<User>> findByIdentity(String project, String provider, String subject);
 
     /**
-     * The user linked to this identity, made and linked in one transaction if there is none. Two callers at once get
-     * the same user. The e-mail address is recorded and never used to find anybody.
+     * The user of this project with a user name and this e-mail address, compared in the form of {@link LinkAddress}:
+     * whom {@link #findOrLink} may link. Empty if either address is not pure ASCII.
      */
-    Future<User> findOrCreate(String project, String provider, String subject, @Nullable String email);
+    Future<Optional<User>> findByEmail(String project, String email);
+
+    /**
+     * The user linked to this identity, made and linked in one transaction if there is none. Two callers at once get
+     * the same user. The e-mail address is recorded and never used to find anybody. Empty if the provider
+     * is not registered, or the user was removed meanwhile.
+     */
+    Future<Optional<User>> findOrCreate(String project, String provider, String subject, @Nullable String email);
+
+    /**
+     * The user linked to this identity; if there is none, the project's user with a user name and this e-mail address,
+     * whom this links in the same transaction. Empty if the provider is not registered or nobody has the
+     * address, compared as {@link #findByEmail} does.
+     * Two callers at once get the same user.
+     *
+     * @param email one that the provider has verified: whoever has it at the provider becomes this user
+     */
+    Future<Optional<User>> findOrLink(String project, String provider, String subject, String email);
 
     /** Replaces the stored hash if it is still the old one; used to raise the cost of a hash at login. */
     Future<Void> rehash(String userId, String oldHash, String newHash);

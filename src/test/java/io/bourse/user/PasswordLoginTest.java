@@ -60,7 +60,31 @@ class PasswordLoginTest {
     }
 
     private Optional<User> login(String name, String password) {
-        return logins.login(PROJECT, name, new Secret(password)).await();
+        return user(logins.login(PROJECT, name, new Secret(password)));
+    }
+
+    private static Optional<User> user(Future<LoginOutcome> login) {
+        return login.await() instanceof LoginOutcome.Proved proved ? Optional.of(proved.user()) : Optional.empty();
+    }
+
+    private void refused(String name, String password, LoginOutcome.Reason reason) {
+        assertThat(logins.login(PROJECT, name, new Secret(password)).await())
+                .isEqualTo(new LoginOutcome.Refused(reason));
+    }
+
+    @Test
+    void whyItIsRefusedIsKnownHere() {
+        user("off-id", "off", ada.passwordHash(), false);
+        user("social-id", "social", null, true);
+
+        refused("ada", "wrong", LoginOutcome.Reason.WRONG_PASSWORD);
+        refused("nobody", PASSWORD, LoginOutcome.Reason.UNKNOWN_USER);
+        refused("off", PASSWORD, LoginOutcome.Reason.DISABLED_USER);
+        refused("social", PASSWORD, LoginOutcome.Reason.NO_PASSWORD);
+        refused("a".repeat(LoginName.MAX_LENGTH + 1), PASSWORD, LoginOutcome.Reason.NAME_TOO_LONG);
+        refused("ada", "wrong", LoginOutcome.Reason.WRONG_PASSWORD);
+        refused("ada", "wrong", LoginOutcome.Reason.WRONG_PASSWORD);
+        refused("ada", PASSWORD, LoginOutcome.Reason.THROTTLED);
     }
 
     @Test
@@ -79,7 +103,7 @@ class PasswordLoginTest {
         assertThat(login("nobody", PASSWORD)).isEmpty();
         assertThat(login("off", PASSWORD)).isEmpty();
         assertThat(login("social", PASSWORD)).isEmpty();
-        assertThat(logins.login("other", "ada", new Secret(PASSWORD)).await()).isEmpty();
+        assertThat(user(logins.login("other", "ada", new Secret(PASSWORD)))).isEmpty();
     }
 
     @Test
@@ -130,13 +154,13 @@ class PasswordLoginTest {
 
     @Test
     void guessesAtTheSameTimeCountOneByOne() {
-        List<Future<Optional<User>>> all = new ArrayList<>();
+        List<Future<LoginOutcome>> all = new ArrayList<>();
         for (int i = 0; i < LIMIT; i++) {
             all.add(logins.login(PROJECT, "ada", new Secret("wrong" + i)));
         }
         all.add(logins.login(PROJECT, "ada", new Secret(PASSWORD)));
 
-        assertThat(all.get(LIMIT).await()).isEmpty();
+        assertThat(user(all.get(LIMIT))).isEmpty();
     }
 
     @Test
@@ -145,9 +169,9 @@ class PasswordLoginTest {
                 new PasswordHasher(vertx, "dearer", 1, 8, new PasswordCost(64, 2, 1), new SecureRandom());
         PasswordLogin stronger = new PasswordLogin(users, dearer, attempts);
 
-        assertThat(stronger.login(PROJECT, "ada", new Secret("wrong")).await()).isEmpty();
+        assertThat(user(stronger.login(PROJECT, "ada", new Secret("wrong")))).isEmpty();
         assertThat(users.find(ada.id()).await()).hasValue(ada);
-        assertThat(stronger.login(PROJECT, "ada", new Secret(PASSWORD)).await()).isPresent();
+        assertThat(user(stronger.login(PROJECT, "ada", new Secret(PASSWORD)))).isPresent();
 
         String replaced = ada.passwordHash();
         for (int i = 0; i < 1000 && replaced.equals(ada.passwordHash()); i++) {
@@ -167,13 +191,13 @@ class PasswordLoginTest {
         CountDownLatch release = new CountDownLatch(1);
         Future<Boolean> occupied = vertx.createSharedWorkerExecutor("narrow", 1)
                 .executeBlocking(() -> release.await(10, TimeUnit.SECONDS));
-        Future<Optional<User>> first = busy.login(PROJECT, "ada", new Secret(PASSWORD));
+        Future<LoginOutcome> first = busy.login(PROJECT, "ada", new Secret(PASSWORD));
 
         refusal(OAuthError.TEMPORARILY_UNAVAILABLE, () -> busy.login(PROJECT, "ada", new Secret(PASSWORD)));
 
         release.countDown();
         assertThat(occupied.await()).isTrue();
-        assertThat(first.await()).isPresent();
+        assertThat(user(first)).isPresent();
     }
 
     @Test
@@ -181,6 +205,11 @@ class PasswordLoginTest {
         LoginAttempts broken = new LoginAttempts() {
             @Override
             public Future<Boolean> reserve(String key) {
+                return Future.failedFuture(new StoreException("no database"));
+            }
+
+            @Override
+            public Future<Boolean> isOpen(String key) {
                 return Future.failedFuture(new StoreException("no database"));
             }
 
