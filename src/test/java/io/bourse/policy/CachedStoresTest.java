@@ -11,14 +11,19 @@ import io.bourse.db.StoreException;
 import io.bourse.fakes.InMemoryClientStore;
 import io.bourse.fakes.InMemoryExchangeStore;
 import io.bourse.fakes.InMemoryProviderStore;
+import io.bourse.fakes.InMemoryTargetStore;
 import io.bourse.fakes.InMemoryUserStore;
 import io.bourse.fakes.TestEntries;
 import io.bourse.oauth.ClientId;
 import io.bourse.oauth.GrantType;
 import io.bourse.provider.CachedProviderStore;
+import io.bourse.provider.Provider;
 import io.bourse.user.CachedUserStore;
 import io.bourse.user.User;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Each cached store shows what it read until it hears of a change. */
@@ -82,6 +87,37 @@ class CachedStoresTest {
     }
 
     @Test
+    void providersOfAnIssuerSinceAChangeNamesOnlyTheEntry() {
+        InMemoryProviderStore store = new InMemoryProviderStore().put(issuing("https://old.example"));
+        CachedProviderStore cached = new CachedProviderStore(store, 10, () -> true);
+        assertThat(cached.findByIssuer(TestEntries.PROJECT, "https://old.example")
+                        .await())
+                .hasSize(1);
+        assertThat(cached.findByIssuer(TestEntries.PROJECT, "https://new.example")
+                        .await())
+                .isEmpty();
+        store.put(issuing("https://new.example"));
+
+        cached.accept(new EntryChanged(EntryKind.CLIENT, "p"));
+        assertThat(cached.findByIssuer(TestEntries.PROJECT, "https://old.example")
+                        .await())
+                .hasSize(1);
+
+        cached.accept(new EntryChanged(EntryKind.PROVIDER, "p"));
+        assertThat(cached.findByIssuer(TestEntries.PROJECT, "https://old.example")
+                        .await())
+                .isEmpty();
+        assertThat(cached.findByIssuer(TestEntries.PROJECT, "https://new.example")
+                        .await())
+                .hasSize(1);
+    }
+
+    private static Provider issuing(String issuer) {
+        Set<String> some = Set.of("x");
+        return TestEntries.provider("p", new Provider.Jwks(issuer, null, "{}", some, some, some, null));
+    }
+
+    @Test
     void exchangesOfEveryClientSinceAChangeNamesOnlyTheEntry() {
         InMemoryExchangeStore store = new InMemoryExchangeStore().put(TestEntries.exchange("x", true, "a", "b"));
         CachedExchangeStore cached = new CachedExchangeStore(store, 10, () -> true);
@@ -93,6 +129,32 @@ class CachedStoresTest {
 
         assertThat(cached.of(A).await()).isEmpty();
         assertThat(cached.of(new ClientId("b")).await()).hasSize(1);
+    }
+
+    @Test
+    void targetsAreReadOnceWhateverIsAskedUntilOneChanges() {
+        AtomicInteger reads = new AtomicInteger();
+        InMemoryTargetStore store = new InMemoryTargetStore();
+        CachedTargetStore cached = new CachedTargetStore(
+                () -> {
+                    reads.incrementAndGet();
+                    return store.all();
+                },
+                () -> true);
+        for (int i = 0; i < 100; i++) {
+            String name = "https://orders.example/" + i;
+            assertThat(cached.all().await().named(name)).isEqualTo(Target.unregistered(name));
+        }
+        Target target = new Target("orders", true, List.of("https://orders.example"), null);
+        store.put(target);
+
+        cached.accept(new EntryChanged(EntryKind.CLIENT, "orders"));
+        assertThat(cached.all().await().named("orders")).isEqualTo(Target.unregistered("orders"));
+        assertThat(reads).hasValue(1);
+
+        cached.accept(new EntryChanged(EntryKind.TARGET, "orders"));
+        assertThat(cached.all().await().named("https://orders.example")).isEqualTo(target);
+        assertThat(reads).hasValue(2);
     }
 
     @Test

@@ -37,9 +37,17 @@ class PgExchangeStoreIT extends ExchangeStoreContract {
                 "entry || '{\"targets\": null}'",
                 "entry || '{\"targets\": []}'",
                 "entry || '{\"scopes\": null}'",
-                "entry || '{\"subject_client\": null}'",
-                "entry || '{\"subject_audience\": null}'",
-                "entry - 'subject_audience'"
+                "entry - 'mode'",
+                "entry - 'subject'",
+                "entry #- '{subject,client}'",
+                "jsonb_set(entry, '{subject,provider}', '\"idp\"')",
+                "jsonb_set(entry, '{subject,audience}', 'null')",
+                "entry #- '{subject,audience}'",
+                "entry #- '{subject,types}'",
+                "jsonb_set(entry, '{subject,types}', '[null]')",
+                "entry - 'no_actor_token'",
+                "entry - 'issues'",
+                "entry || '{\"mode\": \"IMPERSONATION\"}'"
             })
     void aBrokenRowAllowsNothingAndTheOthersLive(String entry) {
         Exchange good = TestEntries.exchange("good", true, "a", "b");
