@@ -6,6 +6,7 @@ import io.bourse.oauth.Scopes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A registered client, as its entry says. Immutable.
@@ -20,6 +21,9 @@ import java.util.Set;
  * @param scopes the most that it can be granted
  * @param audiences what its tokens may be meant for, the default first
  * @param serves audiences behind which this client stands as the API: it may introspect and exchange tokens for them
+ * @param mayAct the client that alone may act for the subjects of its tokens ({@code may_act}, RFC 8693 section 4.4);
+ *     null if any may whom an exchange entry allows
+ * @param identity who it is to a provider, for {@link Authentication#PROVIDER_JWT}, else null
  * @param accessTokenLifetime how long its access tokens live
  * @param refreshIdle a family that is not refreshed for so long ends
  * @param refreshLifetime a family ends this long after the login, however often it is refreshed
@@ -35,6 +39,8 @@ public record Client(
         Scopes scopes,
         List<String> audiences,
         List<String> serves,
+        @Nullable ClientId mayAct,
+        @Nullable ForeignIdentity identity,
         Duration accessTokenLifetime,
         Duration refreshIdle,
         Duration refreshLifetime) {
@@ -44,9 +50,19 @@ public record Client(
         SECRET,
         /** {@code private_key_jwt} (RFC 7523). */
         PRIVATE_KEY_JWT,
+        /** An assertion (RFC 7523 section 2.2) that a provider issued to it, such as the token of a pod. */
+        PROVIDER_JWT,
         /** A public client: it names itself and proves nothing. */
         NONE
     }
+
+    /**
+     * A name that a provider proves.
+     *
+     * @param provider the provider's entry id
+     * @param subject the provider's name for it, exact
+     */
+    public record ForeignIdentity(String provider, String subject) {}
 
     public static final Duration DEFAULT_ACCESS_TOKEN_LIFETIME = Duration.ofMinutes(5);
     public static final Duration DEFAULT_REFRESH_IDLE = Duration.ofDays(14);

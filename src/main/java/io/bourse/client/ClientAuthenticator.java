@@ -10,22 +10,33 @@ public final class ClientAuthenticator {
     private final ClientStore clients;
     private final ClientSecrets secrets;
     private final ClientAssertions assertions;
+    private final ForeignAssertions foreignAssertions;
 
-    public ClientAuthenticator(ClientStore clients, ClientSecrets secrets, ClientAssertions assertions) {
+    public ClientAuthenticator(
+            ClientStore clients,
+            ClientSecrets secrets,
+            ClientAssertions assertions,
+            ForeignAssertions foreignAssertions) {
         this.clients = clients;
         this.secrets = secrets;
         this.assertions = assertions;
+        this.foreignAssertions = foreignAssertions;
+    }
+
+    /** As {@link #prove}, where it does not matter by what. */
+    public Future<Client> authenticate(ClientCredentials credentials) {
+        return prove(credentials).map(ProvedClient::client);
     }
 
     /** The client, enabled and proved by the method of its entry; fails with {@code invalid_client}. */
-    public Future<Client> authenticate(ClientCredentials credentials) {
+    public Future<ProvedClient> prove(ClientCredentials credentials) {
         if (credentials instanceof ClientCredentials.SharedSecret shared) {
-            return bySecret(shared);
+            return bySecret(shared).map(ProvedClient::itself);
         }
         if (credentials instanceof ClientCredentials.Assertion assertion) {
             return byAssertion(assertion);
         }
-        return byName((ClientCredentials.NameOnly) credentials);
+        return byName((ClientCredentials.NameOnly) credentials).map(ProvedClient::itself);
     }
 
     private Future<Client> bySecret(ClientCredentials.SharedSecret shared) {
@@ -42,13 +53,26 @@ public final class ClientAuthenticator {
         });
     }
 
-    private Future<Client> byAssertion(ClientCredentials.Assertion assertion) {
+    private Future<ProvedClient> byAssertion(ClientCredentials.Assertion assertion) {
+        return assertion.claimed() == null
+                ? byOwnAssertion(assertion)
+                : clients.find(assertion.claimed())
+                        .compose(found -> found.filter(it -> usable(it, Authentication.PROVIDER_JWT))
+                                .map(client -> foreignAssertions
+                                        .prove(client, assertion.jwt())
+                                        .map(proof -> new ProvedClient(client, proof)))
+                                .orElseGet(() -> byOwnAssertion(assertion)));
+    }
+
+    /** Signed by the client's own key: then it names the client itself. */
+    private Future<ProvedClient> byOwnAssertion(ClientCredentials.Assertion assertion) {
         return Future.succeededFuture(assertion)
                 .map(ClientAssertions::claimedClient)
                 .compose(clients::find)
                 .compose(found -> found.filter(it -> usable(it, Authentication.PRIVATE_KEY_JWT))
                         .map(client -> assertions.prove(client, assertion.jwt()).map(client))
-                        .orElseGet(() -> refuse("unknown, disabled or without keys")));
+                        .orElseGet(() -> refuse("unknown, disabled or without keys")))
+                .map(ProvedClient::itself);
     }
 
     private Future<Client> byName(ClientCredentials.NameOnly name) {

@@ -16,6 +16,8 @@ public final class PgSingleUse implements SingleUse {
             ON CONFLICT (purpose, key) DO NOTHING
             """;
 
+    private static final String LOOK = "SELECT FROM single_use WHERE purpose = $1 AND key = $2";
+
     private final Database database;
 
     public PgSingleUse(Database database) {
@@ -24,7 +26,16 @@ public final class PgSingleUse implements SingleUse {
 
     @Override
     public Future<Boolean> claim(String purpose, String key, Instant until) {
-        Tuple values = Tuple.of(purpose, Buffer.buffer(Sha256.of(key)), until.atOffset(ZoneOffset.UTC));
+        Tuple values = Tuple.of(purpose, stored(key), until.atOffset(ZoneOffset.UTC));
         return database.query(CLAIM, values).map(rows -> rows.rowCount() == 1);
+    }
+
+    @Override
+    public Future<Boolean> isClaimed(String purpose, String key) {
+        return database.read(LOOK, Tuple.of(purpose, stored(key))).map(rows -> rows.size() == 1);
+    }
+
+    private static Buffer stored(String key) {
+        return Buffer.buffer(Sha256.of(key));
     }
 }

@@ -16,4 +16,7 @@ public interface SingleUse {
      * @param until when whatever carries the key has expired for certain, leeway included
      */
     Future<Boolean> claim(String purpose, String key, Instant until);
+
+    /** Whether a key is claimed already; claims nothing. Fails as {@link #claim} does. */
+    Future<Boolean> isClaimed(String purpose, String key);
 }

@@ -21,6 +21,8 @@ public record StoredClient(
         @Nullable List<String> scopes,
         @Nullable List<String> audiences,
         @Nullable List<String> serves,
+        @Nullable String mayAct,
+        Client.@Nullable ForeignIdentity identity,
         @Nullable String accessTokenLifetime,
         @Nullable String refreshIdle,
         @Nullable String refreshLifetime) {
@@ -35,6 +37,8 @@ public record StoredClient(
                 List.copyOf(client.scopes().tokens()),
                 client.audiences(),
                 client.serves(),
+                client.mayAct() == null ? null : client.mayAct().value(),
+                client.identity(),
                 Settings.text(client.accessTokenLifetime()),
                 Settings.text(client.refreshIdle()),
                 Settings.text(client.refreshLifetime()));
@@ -53,9 +57,27 @@ public record StoredClient(
                 Scopes.of(orEmpty(scopes)),
                 orEmpty(audiences),
                 orEmpty(serves),
+                mayAct == null ? null : new ClientId(mayAct),
+                wholeIdentity(),
                 duration(accessTokenLifetime, Client.DEFAULT_ACCESS_TOKEN_LIFETIME),
                 duration(refreshIdle, Client.DEFAULT_REFRESH_IDLE),
                 duration(refreshLifetime, Client.DEFAULT_REFRESH_LIFETIME));
+    }
+
+    /** Half of one would be compared with what a provider proves; who authenticates by one has one. */
+    private Client.@Nullable ForeignIdentity wholeIdentity() {
+        if (identity == null && authentication == Client.Authentication.PROVIDER_JWT) {
+            throw new IllegalArgumentException("no identity");
+        }
+        if (identity != null && (isMissing(identity.provider()) || isMissing(identity.subject()))) {
+            throw new IllegalArgumentException("half an identity");
+        }
+        return identity;
+    }
+
+    /** Null too: a row is not bound by what a record promises. */
+    private static boolean isMissing(@Nullable String member) {
+        return member == null || member.isEmpty();
     }
 
     private static List<String> orEmpty(@Nullable List<String> list) {

@@ -20,6 +20,7 @@ import io.bourse.oauth.ClientId;
 import io.bourse.oauth.OAuthError;
 import io.bourse.oauth.OAuthException;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Nested;
@@ -152,8 +153,17 @@ class ClientAssertionsTest {
 
     @Test
     void whenItCannotBeKnownWhetherItWasUsedItIsNotBelieved() {
-        ClientAssertions blind =
-                assertions((purpose, key, until) -> Future.failedFuture(new StoreException("no database")));
+        ClientAssertions blind = assertions(new SingleUse() {
+            @Override
+            public Future<Boolean> claim(String purpose, String key, Instant until) {
+                return Future.failedFuture(new StoreException("no database"));
+            }
+
+            @Override
+            public Future<Boolean> isClaimed(String purpose, String key) {
+                return Future.failedFuture(new StoreException("no database"));
+            }
+        });
 
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> blind.prove(robot, signed(claims -> {})).await());

@@ -21,6 +21,8 @@ import io.bourse.jose.SigningAlgorithm;
 import io.bourse.jose.SigningKey;
 import io.bourse.oauth.ClientId;
 import io.bourse.oauth.OAuthError;
+import io.bourse.oauth.OAuthException;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.util.Set;
@@ -42,7 +44,15 @@ class ClientAuthenticatorTest {
             clients,
             new ClientSecrets(hasher),
             new ClientAssertions(
-                    ISSUER, new ClientKeys(Set.of("ES256"), null), Computation.INLINE, new InMemorySingleUse(), clock));
+                    ISSUER, new ClientKeys(Set.of("ES256"), null), Computation.INLINE, new InMemorySingleUse(), clock),
+            ClientAuthenticatorTest::proveElsewhere);
+
+    /** The assertion is the subject's name. */
+    private static Future<ProvedClient.ForeignProof> proveElsewhere(Client client, String jwt) {
+        return jwt.equals(client.identity().subject())
+                ? Future.succeededFuture(new ProvedClient.ForeignProof("k8s", jwt, "xhash"))
+                : Future.failedFuture(OAuthException.invalidClient("another workload"));
+    }
 
     @BeforeEach
     void register() {

@@ -59,7 +59,15 @@ class PgClientStoreIT extends ClientStoreContract {
                 "{\"authentication\": \"SECRET\", \"secrets\": [null]}",
                 "{\"authentication\": \"SECRET\", \"scopes\": [\"a b\"]}",
                 "{\"authentication\": \"SECRET\", \"grants\": {\"a\": 1}}",
-                "{\"authentication\": \"SECRET\", \"access_token_lifetime\": \"\"}"
+                "{\"authentication\": \"SECRET\", \"access_token_lifetime\": \"\"}",
+                "{\"authentication\": \"PROVIDER_JWT\"}",
+                "{\"authentication\": \"PROVIDER_JWT\", \"identity\": null}",
+                "{\"authentication\": \"PROVIDER_JWT\", \"identity\": {}}",
+                "{\"authentication\": \"PROVIDER_JWT\", \"identity\": {\"provider\": \"idp\"}}",
+                "{\"authentication\": \"PROVIDER_JWT\", \"identity\": {\"subject\": \"ada\"}}",
+                "{\"authentication\": \"PROVIDER_JWT\", \"identity\": {\"provider\": \"idp\", \"subject\": \"\"}}",
+                "{\"authentication\": \"PROVIDER_JWT\", \"identity\": {\"provider\": null, \"subject\": \"ada\"}}",
+                "{\"authentication\": \"SECRET\", \"identity\": {\"provider\": \"idp\", \"subject\": null}}"
             })
     void aBrokenRowCountsAsAbsentAndTheOthersLive(String entry) {
         ClientStore store = holding(
