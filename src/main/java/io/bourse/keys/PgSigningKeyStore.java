@@ -2,6 +2,8 @@ package io.bourse.keys;
 
 import io.bourse.changelog.Change.EntryChanged;
 import io.bourse.changelog.Change.EntryKind;
+import io.bourse.changelog.Change.Revoked;
+import io.bourse.changelog.Change.RevokedKind;
 import io.bourse.changelog.ChangeLog;
 import io.bourse.db.Database;
 import io.vertx.core.Future;
@@ -20,9 +22,6 @@ public final class PgSigningKeyStore implements SigningKeyStore {
     private static final long LOCK_ID = 0x626f_7572_6b65_7973L;
 
     private static final String LOCK = "SELECT pg_advisory_xact_lock($1)";
-
-    /** Several nodes that start together wait here for each other; our usual limits are for requests. */
-    private static final Duration DEADLINE = Duration.ofSeconds(10);
 
     private static final String PATIENTLY =
             "SELECT set_config('lock_timeout', '8s', true), set_config('statement_timeout', '8s', true)";
@@ -51,6 +50,29 @@ public final class PgSigningKeyStore implements SigningKeyStore {
     private static final String INSERT = """
             INSERT INTO signing_key (kid, algorithm, sealed_private, public_jwk, signs_from)
             VALUES ($1, $2, $3, $4, now() + $5::bigint * interval '1 millisecond')""";
+
+    private static final String REMOVE = "DELETE FROM signing_key WHERE kid = $1";
+
+    /** The next was removed: the one that signs does not retire for it. */
+    private static final String SIGN_ON = """
+            UPDATE signing_key SET retired_at = NULL, removed_after = NULL
+            WHERE NOT EXISTS (SELECT FROM signing_key WHERE retired_at IS NULL)
+              AND kid = (SELECT kid FROM signing_key
+                         WHERE signs_from <= clock_timestamp() AND retired_at > clock_timestamp()
+                         ORDER BY signs_from DESC, kid DESC LIMIT 1)""";
+
+    /** The one that signs was removed: the next does so before its time. */
+    private static final String SIGN_NOW = """
+            UPDATE signing_key SET signs_from = clock_timestamp()
+            WHERE retired_at IS NULL AND signs_from > clock_timestamp()
+              AND NOT EXISTS (SELECT FROM signing_key
+                              WHERE signs_from <= clock_timestamp()
+                                AND (retired_at IS NULL OR retired_at > clock_timestamp()))""";
+
+    private static final String REPLACE = """
+            INSERT INTO signing_key (kid, algorithm, sealed_private, public_jwk, signs_from)
+            SELECT $1, $2, $3, $4, clock_timestamp()
+            WHERE NOT EXISTS (SELECT FROM signing_key WHERE retired_at IS NULL)""";
 
     private static final String RESEAL =
             "UPDATE signing_key SET sealed_private = $3 WHERE kid = $1 AND sealed_private = $2";
@@ -117,6 +139,23 @@ public final class PgSigningKeyStore implements SigningKeyStore {
     @Override
     public Future<Void> reseal(String id, String sealedBefore, String sealedNow) {
         return database.query(RESEAL, Tuple.of(id, sealedBefore, sealedNow)).mapEmpty();
+    }
+
+    @Override
+    public Future<Void> revoke(String id, NewKey replacement, Duration remembered) {
+        Tuple inserted = Tuple.of(
+                replacement.id(), replacement.algorithm(), replacement.sealedPrivate(), replacement.publicJwk());
+        return changeLog.write(
+                DEADLINE,
+                transaction -> lock(transaction)
+                        .compose(locked -> execute(transaction, REMOVE, Tuple.of(id)))
+                        .compose(removed -> execute(transaction, SIGN_ON, Tuple.tuple()))
+                        .compose(done -> execute(transaction, SIGN_NOW, Tuple.tuple()))
+                        .compose(done -> execute(transaction, REPLACE, inserted))
+                        .compose(done -> transaction.now())
+                        .compose(now -> transaction.append(List.of(
+                                new Revoked(RevokedKind.KEY, id, now, now.plus(remembered)),
+                                new EntryChanged(EntryKind.KEY, id)))));
     }
 
     @Override

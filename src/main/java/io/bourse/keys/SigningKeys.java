@@ -145,6 +145,20 @@ public final class SigningKeys {
                         store.removeEnded().compose(removed -> reload()).map(done -> added));
     }
 
+    /**
+     * Ends a key that must not be believed any more: it is published no longer, and neither signs nor verifies, on this
+     * node when the future succeeds and on the others as soon as they hear of it. Another signs at once. All that came
+     * from its signatures is dead.
+     *
+     * @param remembered how long the revocation is kept
+     */
+    public Future<Void> revoke(String id, Duration remembered) {
+        return generate()
+                .map(key -> newKey(key, id, Duration.ZERO))
+                .compose(replacement -> store.revoke(id, replacement, remembered))
+                .compose(revoked -> reload());
+    }
+
     private static String newestId(List<StoredKey> keys) {
         return keys.stream()
                 .filter(key -> key.retiredAt() == null)

@@ -2,6 +2,7 @@ package io.bourse.keys;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.bourse.config.Secret;
@@ -15,6 +16,7 @@ import io.bourse.jose.KeyRing;
 import io.bourse.jose.OwnJwtVerifier;
 import io.bourse.jose.SigningAlgorithm;
 import io.bourse.jose.SigningKey;
+import io.bourse.jose.UnknownKeyException;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -110,6 +112,34 @@ class SigningKeysTest {
         assertThat(before).doesNotContain(signer);
         clock.advance(PREPUBLISH.multipliedBy(2));
         assertThat(signer(ring)).isEqualTo(signer);
+    }
+
+    @Test
+    void aRevokedKeyNeitherSignsNorVerifiesAndAnotherSignsAtOnce() throws Exception {
+        keys.start().await();
+        String first = signer(ring);
+        String token = ring.sign("at+jwt", claims());
+
+        keys.revoke(first, Duration.ofDays(180)).await();
+
+        assertThat(signer(ring)).isNotEqualTo(first);
+        assertThat(ring.publicKeys()).doesNotContain(first);
+        assertThatExceptionOfType(UnknownKeyException.class).isThrownBy(() -> verify(ring, token));
+        assertThat(keys.rotate(PREPUBLISH).await()).isTrue();
+    }
+
+    /** Whoever read the keys before the revocation may fill the ring after it. */
+    @Test
+    void aRingNeverTakesARevokedKeyBack() throws Exception {
+        keys.start().await();
+        String first = signer(ring);
+        keys.rotate(PREPUBLISH).await();
+
+        ring.revoke(first);
+        keys.reload().await();
+
+        assertThat(ring.publicKeys()).doesNotContain(first);
+        assertThat(signer(ring)).isNotEqualTo(first);
     }
 
     @Test
