@@ -3,14 +3,22 @@ package io.bourse.token;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import io.bourse.jose.ActorClaims;
 import io.bourse.jose.JwtSigner;
+import io.bourse.oauth.ClientId;
+import io.bourse.oauth.MayAct;
+import io.bourse.oauth.TokenType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the claims of our access tokens (RFC 9068 section 2.2, with {@code sid} and {@code lin}) and signs them. */
+/**
+ * Writes the claims of our tokens and signs them: those of RFC 9068 section 2.2, {@code act} and {@code may_act} of
+ * RFC 8693 section 4, and our own {@code sub_type}, {@code sid} and {@code lin}.
+ */
 final class AccessTokens {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -41,6 +49,7 @@ final class AccessTokens {
             if (!authorization.scopes().isEmpty()) {
                 json.writeStringField(OwnToken.SCOPE, authorization.scopes().toString());
             }
+            writeIdentity(json, authorization);
             if (family != null) {
                 json.writeStringField(OwnToken.FAMILY, family);
             }
@@ -49,9 +58,26 @@ final class AccessTokens {
             }
             json.writeEndObject();
             json.flush();
-            return signer.sign(OwnTokens.TYPE, bytes.toByteArray());
+            return signer.sign(type(authorization), bytes.toByteArray());
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private static String type(Authorization authorization) {
+        return authorization.issuedTokenType() == TokenType.JWT ? OwnToken.JWT_TYPE : OwnToken.ACCESS_TOKEN_TYPE;
+    }
+
+    private static void writeIdentity(JsonGenerator json, Authorization authorization) throws IOException {
+        ActorClaims.writeActors(json, authorization.identity().actors());
+        ClientId mayAct = authorization.client().mayAct();
+        // Said of whom it was issued to and never passed on: whoever exchanged it was let in by an entry.
+        if (mayAct != null && !authorization.isExchanged()) {
+            ActorClaims.writeMayAct(json, new MayAct(null, mayAct.value(), mayAct.value()));
+        }
+        for (Map.Entry<String, List<String>> attribute :
+                authorization.identity().attributes().entrySet()) {
+            writeArray(json, attribute.getKey(), attribute.getValue());
         }
     }
 

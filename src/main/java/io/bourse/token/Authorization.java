@@ -1,35 +1,111 @@
 package io.bourse.token;
 
 import io.bourse.client.Client;
+import io.bourse.oauth.Actor;
 import io.bourse.oauth.Scopes;
 import io.bourse.oauth.Subject;
 import io.bourse.oauth.TokenType;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a grant decided: the product of every grant, and all that the issuer needs to know.
  *
- * @param subject whom the token will speak for
+ * @param identity whom the token will speak for, and who acts
  * @param scopes never empty unless the client has none; within the client's
  * @param audiences what the token is for, never empty
  * @param notAfter the token may not outlive this; null if only the client's lifetime limits it
- * @param ancestors lineage ids of what this was made from, the newest first; empty for a login
+ * @param ancestors what this was made from and by which entries, as {@link Lineage#asAncestors} has it; empty for a
+ *     plain login
  * @param refresh whether a refresh token goes with it
  * @param issuedTokenType what to say it is (RFC 8693 section 2.2.1); null outside token exchange
  * @param rule the entry that allowed it, for the audit
+ * @param actor who proved to act, for the audit; an impersonator stands here alone; null if nobody did
  */
 public record Authorization(
         Client client,
-        Subject subject,
+        Identity identity,
         Scopes scopes,
         List<String> audiences,
         @Nullable Instant notAfter,
         List<String> ancestors,
         RefreshPlan refresh,
         @Nullable TokenType issuedTokenType,
-        String rule) {
+        String rule,
+        @Nullable Actor actor) {
+
+    /** What nobody acted for. */
+    public Authorization(
+            Client client,
+            Identity identity,
+            Scopes scopes,
+            List<String> audiences,
+            @Nullable Instant notAfter,
+            List<String> ancestors,
+            RefreshPlan refresh,
+            @Nullable TokenType issuedTokenType,
+            String rule) {
+        this(client, identity, scopes, audiences, notAfter, ancestors, refresh, issuedTokenType, rule, null);
+    }
+
+    /**
+     * The same with fewer scopes, for a shorter time.
+     *
+     * @param end null leaves the time as it is
+     */
+    public Authorization within(Scopes fewer, @Nullable Instant end) {
+        boolean sooner = end != null && (notAfter == null || end.isBefore(notAfter));
+        return new Authorization(
+                client,
+                identity,
+                fewer,
+                audiences,
+                sooner ? end : notAfter,
+                ancestors,
+                refresh,
+                issuedTokenType,
+                rule,
+                actor);
+    }
+
+    /** The same, which may not outlive this; null leaves the time as it is. */
+    public Authorization until(@Nullable Instant end) {
+        return within(scopes, end);
+    }
+
+    /** Whether it was made from another token by an exchange, now or when its login began. */
+    boolean isExchanged() {
+        return ancestors.stream().anyMatch(Party::isExchange);
+    }
+
+    /** The same without a refresh token. */
+    public Authorization withoutRefresh() {
+        return new Authorization(
+                client,
+                identity,
+                scopes,
+                audiences,
+                notAfter,
+                ancestors,
+                RefreshPlan.NONE,
+                issuedTokenType,
+                rule,
+                actor);
+    }
+
+    /** The same, made from more; see {@link Lineage#asAncestors}. */
+    public Authorization from(List<String> further) {
+        List<String> more = new ArrayList<>(ancestors);
+        more.addAll(further);
+        return new Authorization(
+                client, identity, scopes, audiences, notAfter, more, refresh, issuedTokenType, rule, actor);
+    }
+
+    public Subject subject() {
+        return identity.subject();
+    }
 
     public Authorization {
         audiences = List.copyOf(audiences);

@@ -2,9 +2,9 @@ package io.bourse.token;
 
 import io.bourse.oauth.ClientId;
 import io.bourse.oauth.Scopes;
-import io.bourse.oauth.Subject;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -16,7 +16,8 @@ import java.util.UUID;
  * @param scopes what the login was granted; a refresh may ask for less and never for more
  * @param audiences what a refresh may ask for; empty if the login asked for nothing in particular, which leaves all
  *     that the client's entry lists
- * @param ancestors lineage ids of the tokens that the login was made from, the newest first; empty for a plain login
+ * @param ancestors what the login was made from and by which entries, as {@link Lineage#asAncestors} has it; empty
+ *     for a plain login
  * @param idleUntil unless refreshed before, it ends then
  * @param endsAt it ends then in any case
  */
@@ -24,7 +25,7 @@ public record Family(
         UUID id,
         int generation,
         ClientId client,
-        Subject subject,
+        Identity identity,
         Scopes scopes,
         List<String> audiences,
         List<String> ancestors,
@@ -35,5 +36,24 @@ public record Family(
     public Family {
         audiences = List.copyOf(audiences);
         ancestors = List.copyOf(ancestors);
+    }
+
+    /** When its newest refresh token ends, unless it is refreshed before: idle for too long, or at its end. */
+    public Instant expiresAt() {
+        return idleUntil.isBefore(endsAt) ? idleUntil : endsAt;
+    }
+
+    /** The same at another generation. */
+    Family at(int otherGeneration) {
+        return new Family(
+                id, otherGeneration, client, identity, scopes, audiences, ancestors, createdAt, idleUntil, endsAt);
+    }
+
+    /** The id of the entry by which it was exchanged, empty if it was not: the last that the ancestors name. */
+    public Optional<String> exchange() {
+        return ancestors.stream()
+                .filter(Party::isExchange)
+                .reduce((earlier, later) -> later)
+                .map(party -> Party.parse(party).id());
     }
 }

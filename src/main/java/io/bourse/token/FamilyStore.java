@@ -3,11 +3,18 @@ package io.bourse.token;
 import io.bourse.client.Client;
 import io.bourse.oauth.ClientId;
 import io.bourse.oauth.Scopes;
+import io.bourse.token.Rotation.Anomaly;
+import io.bourse.token.Rotation.Reason;
+import io.bourse.token.Rotation.Refused;
+import io.bourse.token.Rotation.Reused;
+import io.bourse.token.Rotation.Rotated;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Families of refresh tokens. Every method is atomic, and rotation and revocation of one family happen one after the
@@ -16,11 +23,17 @@ import java.util.UUID;
  */
 public interface FamilyStore {
 
+    /** For what is signed just after a revocation, and for the leeway with which expiry is checked. */
+    Duration MARGIN = Duration.ofMinutes(1);
+
     /**
-     * For how long a revoked family must be remembered: the longest life of an access token, and a minute for one that
-     * is signed just after the revocation and for the leeway with which expiry is checked.
+     * Until when a revoked family must be remembered: as long as its last access token can live, and until the family
+     * would have ended by itself, since what was made from its refresh token ends by then.
      */
-    Duration REMEMBERED = Client.MAX_ACCESS_TOKEN_LIFETIME.plusMinutes(1);
+    static Instant rememberedUntil(Instant revokedAt, Instant endsAt) {
+        Instant lastToken = revokedAt.plus(Client.MAX_ACCESS_TOKEN_LIFETIME);
+        return (lastToken.isAfter(endsAt) ? lastToken : endsAt).plus(MARGIN);
+    }
 
     /** Stores a new family at generation 0. */
     Future<Void> create(Family family);
@@ -31,7 +44,10 @@ public interface FamilyStore {
      */
     Future<Rotation> rotate(Redemption redemption);
 
-    /** The family as it is, also when it has ended; empty if unknown. Revoked families are found with {@link Found}. */
+    /**
+     * The family as it is, also when it has ended or was revoked; {@link Found#over} tells. Empty if it is unknown, or its
+     * lineage is of a form that this version cannot read.
+     */
     Future<Optional<Found>> find(UUID id);
 
     /**
@@ -50,6 +66,46 @@ public interface FamilyStore {
     record Redemption(
             UUID family, int generation, ClientId client, Scopes scopes, List<String> audiences, Duration idle) {}
 
-    /** @param live false if it is revoked, has ended or has been idle too long */
-    record Found(Family family, boolean live) {}
+    /**
+     * A family as it is.
+     *
+     * @param over why nothing can be redeemed any more: {@code REVOKED}, {@code ENDED} or {@code IDLE_TOO_LONG}; null if
+     *     it is alive
+     * @param retriable whether the newest token's predecessor would be answered again
+     */
+    record Found(Family family, @Nullable Reason over, boolean retriable) {
+
+        public boolean live() {
+            return over == null;
+        }
+
+        /** What a redemption comes to, by the table in design.md section 2; nothing is changed here. */
+        Rotation redeemed(Redemption redemption) {
+            if (!family.client().equals(redemption.client())) {
+                return new Refused(Reason.OTHER_CLIENT);
+            }
+            if (over == Reason.REVOKED || over == Reason.ENDED) {
+                return new Refused(over);
+            }
+            boolean replaced = redemption.generation() < family.generation();
+            if (replaced && !(retriable && redemption.generation() == family.generation() - 1)) {
+                return new Reused(family);
+            }
+            if (over != null) {
+                return new Refused(over);
+            }
+            if (!family.scopes().containsAll(redemption.scopes())) {
+                return new Refused(Reason.SCOPE_EXCEEDS_GRANT);
+            }
+            if (!family.audiences().isEmpty() && !family.audiences().containsAll(redemption.audiences())) {
+                return new Refused(Reason.TARGET_EXCEEDS_GRANT);
+            }
+            return replaced ? new Rotated(family, Anomaly.REPLAYED) : advanced(redemption);
+        }
+
+        private Rotation advanced(Redemption redemption) {
+            boolean behind = redemption.generation() > family.generation();
+            return new Rotated(family.at(redemption.generation() + 1), behind ? Anomaly.ROW_WAS_BEHIND : Anomaly.NONE);
+        }
+    }
 }

@@ -1,10 +1,11 @@
 package io.bourse.token;
 
 import io.bourse.client.Client;
+import io.bourse.oauth.MayAct;
 import io.bourse.oauth.OAuthError;
 import io.bourse.oauth.OAuthException;
 import io.bourse.oauth.Scopes;
-import io.bourse.oauth.Subject;
+import io.bourse.oauth.TokenType;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -27,17 +28,19 @@ public final class Introspector {
     /**
      * What an active token says.
      *
+     * @param mayAct who alone may act for its subject; null if it does not say
      * @param tokenId {@code jti}, null for a refresh token
-     * @param type "Bearer" for an access token, null for a refresh token
+     * @param type "Bearer" for an access token, null for every other
      * @param family {@code sid}, null if there is none
      */
     public record Active(
-            Subject subject,
+            Identity identity,
             String clientId,
             Scopes scopes,
             List<String> audiences,
             Instant issuedAt,
             Instant expiresAt,
+            @Nullable MayAct mayAct,
             @Nullable String tokenId,
             @Nullable String type,
             @Nullable String family) {}
@@ -54,7 +57,7 @@ public final class Introspector {
 
     private Future<Optional<Active>> introspectAccessToken(String token, Client caller) {
         return ownTokens
-                .verify(token)
+                .verifyAny(token)
                 .map(own -> Optional.of(own).filter(it -> concerns(it, caller)).map(Introspector::active))
                 .recover(Introspector::inactiveIfInvalid);
     }
@@ -65,14 +68,15 @@ public final class Introspector {
 
     private static Active active(OwnToken token) {
         return new Active(
-                token.subject(),
+                token.identity(),
                 token.client().value(),
                 token.scopes(),
                 token.audiences(),
                 token.issuedAt(),
                 token.expiresAt(),
+                token.mayAct(),
                 token.id(),
-                "Bearer",
+                token.type() == TokenType.ACCESS_TOKEN ? "Bearer" : null,
                 token.family());
     }
 
@@ -96,19 +100,19 @@ public final class Introspector {
 
     private Future<Optional<Active>> introspect(Family family) {
         return ownTokens
-                .objection(Lineage.of(family))
+                .objection(Lineage.of(family), family.identity().subject(), family.client())
                 .map(objection -> objection.isPresent() ? Optional.empty() : Optional.of(active(family)));
     }
 
     private static Active active(Family family) {
-        Instant expiresAt = family.idleUntil().isBefore(family.endsAt()) ? family.idleUntil() : family.endsAt();
         return new Active(
-                family.subject(),
+                family.identity(),
                 family.client().value(),
                 family.scopes(),
                 family.audiences(),
                 family.createdAt(),
-                expiresAt,
+                family.expiresAt(),
+                null,
                 null,
                 null,
                 family.id().toString());

@@ -4,7 +4,9 @@ import io.bourse.crypto.Computation;
 import io.bourse.jose.InvalidJwtException;
 import io.bourse.jose.JwtExpectations;
 import io.bourse.jose.JwtVerifier;
+import io.bourse.oauth.ClientId;
 import io.bourse.oauth.OAuthException;
+import io.bourse.oauth.Subject;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -15,10 +17,9 @@ import java.util.function.BooleanSupplier;
 /** Tells whether an access token is ours and alive: signature, then revocation over its whole lineage, then standing. */
 public final class OwnTokens {
 
-    /** {@code typ} of our access tokens (RFC 9068 section 2.1). */
-    public static final String TYPE = "at+jwt";
-
+    private static final Set<String> TYPES = Set.of(OwnToken.ACCESS_TOKEN_TYPE, OwnToken.JWT_TYPE);
     private static final Duration LEEWAY = Duration.ofSeconds(10);
+    private static final Duration EVER = Duration.ofDays(36_500);
 
     private final String issuer;
     private final JwtVerifier verifier;
@@ -47,17 +48,31 @@ public final class OwnTokens {
     }
 
     /**
-     * The token, if it is alive. Fails with {@code invalid_token} if it is not, whose detail says which check failed,
-     * and with {@code temporarily_unavailable} if that cannot be known now.
+     * An access token, if it is alive. Fails with {@code invalid_token} if it is not, whose detail says which check
+     * failed, and with {@code temporarily_unavailable} if that cannot be known now.
      */
     public Future<OwnToken> verify(String token) {
+        return genuine(token, Set.of(OwnToken.ACCESS_TOKEN_TYPE)).compose(this::alive);
+    }
+
+    /** The token of either type, if it is alive; as {@link #verify}. {@link OwnToken#type()} says which it is. */
+    public Future<OwnToken> verifyAny(String token) {
         return genuine(token).compose(this::alive);
     }
 
-    /** The token, if we issued it and it has not expired, dead or not; fails with {@code invalid_token}. */
+    /** The token of either type, if we issued it and it has not expired, dead or not; fails with {@code invalid_token}. */
     public Future<OwnToken> genuine(String token) {
+        return genuine(token, TYPES);
+    }
+
+    /** The token of either type, if we signed it, however long ago it expired; fails with {@link InvalidJwtException}. */
+    Future<OwnToken> signed(String token) {
+        return computation.run(() -> OwnToken.of(verifier.verify(token, expectations(TYPES, EVER))));
+    }
+
+    private Future<OwnToken> genuine(String token, Set<String> types) {
         return computation
-                .run(() -> OwnToken.of(verifier.verify(token, expectations())))
+                .run(() -> OwnToken.of(verifier.verify(token, expectations(types, LEEWAY))))
                 .recover(failure -> {
                     if (failure instanceof InvalidJwtException) {
                         return Future.failedFuture(OAuthException.invalidToken(String.valueOf(failure.getMessage())));
@@ -66,8 +81,8 @@ public final class OwnTokens {
                 });
     }
 
-    private JwtExpectations expectations() {
-        return new JwtExpectations(issuer, Set.of(TYPE), Set.of(), null, LEEWAY, clock.instant());
+    private JwtExpectations expectations(Set<String> types, Duration leeway) {
+        return new JwtExpectations(issuer, types, Set.of(), null, leeway, clock.instant());
     }
 
     /** The leeway is for what was signed by a clock ahead of ours; what has run out has run out. */
@@ -75,7 +90,7 @@ public final class OwnTokens {
         if (!token.expiresAt().isAfter(clock.instant())) {
             return Future.failedFuture(OAuthException.invalidToken("expired"));
         }
-        return objection(token.lineage()).map(objection -> {
+        return objection(token.lineage(), token.subject(), token.client()).map(objection -> {
             if (objection.isPresent()) {
                 throw OAuthException.invalidToken(objection.get());
             }
@@ -83,12 +98,24 @@ public final class OwnTokens {
         });
     }
 
-    /** Why nothing of this lineage may be honoured; empty if it may. Fails if that cannot be known now. */
-    public Future<Optional<String>> objection(Lineage lineage) {
+    /**
+     * Why nothing of this lineage may be honoured for this subject and client; empty if it may. Fails if that cannot be
+     * known now.
+     */
+    public Future<Optional<String>> objection(Lineage lineage, Subject subject, ClientId client) {
+        return killerOf(lineage)
+                .compose(killer -> killer.isPresent() ? Future.succeededFuture(killer) : standing(subject, client));
+    }
+
+    /** Which revocation kills what has this lineage; empty if none does. Fails if that cannot be known now. */
+    public Future<Optional<String>> killerOf(Lineage lineage) {
         return requireFresh()
-                .compose(fresh -> index.killerOf(lineage)
-                        .map(fact -> Future.succeededFuture(Optional.of("revoked: " + fact.kind() + " " + fact.ref())))
-                        .orElseGet(() -> standing.objection(lineage.subject(), lineage.client())));
+                .map(fresh -> index.killerOf(lineage).map(fact -> "revoked: " + fact.kind() + " " + fact.ref()));
+    }
+
+    /** Why a token of this client for this subject is worth nothing; empty if both are in good standing. */
+    public Future<Optional<String>> standing(Subject subject, ClientId client) {
+        return standing.objection(subject, client);
     }
 
     /** Fails with {@code temporarily_unavailable} if this node cannot say now what is revoked. */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.bourse.changelog.Change;
 import io.bourse.changelog.Change.RevokedKind;
 import io.bourse.changelog.ChangeLog;
+import io.bourse.client.Client;
 import io.bourse.db.Database;
 import io.bourse.oauth.ClientId;
 import io.bourse.oauth.Scopes;
@@ -26,18 +27,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Families in PostgreSQL. Only its clock counts. */
 public final class PgFamilyStore implements FamilyStore {
 
     private static final String CREATE = """
-            INSERT INTO family (id, generation, client, subject_kind, subject_id, scopes, audiences, ancestors,
+            INSERT INTO family (id, generation, client, subject_kind, subject_id, identity, scopes, audiences, ancestors,
                                 created_at, idle_until, ends_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            VALUES ($1, $2, $3, $4, $5, $6::text::jsonb, $7, $8, $9, $10, $11, $12)
             """;
 
     private static final String COLUMNS = """
-            id, generation, behind, client, subject_kind, subject_id, scopes, audiences, ancestors,
+            id, generation, behind, client, subject_kind, subject_id, identity::text AS identity, scopes, audiences, ancestors,
             created_at, idle_until, ends_at, rotated_at, revoked_at
             """;
 
@@ -48,6 +50,7 @@ public final class PgFamilyStore implements FamilyStore {
             WHERE id = $1 AND generation <= $2 AND client = $3 AND revoked_at IS NULL
               AND idle_until > now() AND ends_at > now() AND scopes @> $4
               AND (audiences @> $5 OR audiences = '{}')
+              AND NOT EXISTS (SELECT FROM unnest(ancestors) ancestor WHERE ancestor !~ $7)
             RETURNING
             """ + COLUMNS;
 
@@ -65,9 +68,10 @@ public final class PgFamilyStore implements FamilyStore {
             WITH revoked AS (
                 UPDATE family SET revoked_at = coalesce(revoked_at, clock_timestamp())
                 WHERE id = $1
-                RETURNING revoked_at
+                RETURNING revoked_at, ends_at
             )
-            SELECT coalesce((SELECT revoked_at FROM revoked), clock_timestamp()) AS revoked_at
+            SELECT coalesce((SELECT revoked_at FROM revoked), clock_timestamp()) AS revoked_at,
+                   (SELECT ends_at FROM revoked) AS ends_at
             """;
 
     private final Database database;
@@ -87,8 +91,9 @@ public final class PgFamilyStore implements FamilyStore {
                 .addUUID(family.id())
                 .addInteger(family.generation())
                 .addString(family.client().value())
-                .addString(family.subject().kind().claim())
-                .addString(family.subject().id())
+                .addString(family.identity().subject().kind().claim())
+                .addString(family.identity().subject().id())
+                .addString(StoredIdentity.write(family.identity()))
                 .addArrayOfString(array(family.scopes()))
                 .addArrayOfString(array(family.audiences()))
                 .addArrayOfString(array(family.ancestors()))
@@ -106,7 +111,8 @@ public final class PgFamilyStore implements FamilyStore {
                 .addString(redemption.client().value())
                 .addArrayOfString(array(redemption.scopes()))
                 .addArrayOfString(array(redemption.audiences()))
-                .addDouble(seconds(redemption.idle()));
+                .addDouble(seconds(redemption.idle()))
+                .addString(Lineage.READABLE);
         return database.query(ROTATE, values)
                 .compose(rows -> rows.size() == 1
                         ? Future.succeededFuture(rotated(rows.iterator().next()))
@@ -115,10 +121,7 @@ public final class PgFamilyStore implements FamilyStore {
 
     @Override
     public Future<Optional<Found>> find(UUID id) {
-        return database.read(FIND, Tuple.of(id, replaySeconds))
-                .map(rows -> first(rows)
-                        .map(row ->
-                                new Found(family(row), !is(row, "revoked") && !is(row, "ended") && !is(row, "idle"))));
+        return database.read(FIND, Tuple.of(id, replaySeconds)).map(PgFamilyStore::found);
     }
 
     @Override
@@ -152,48 +155,40 @@ public final class PgFamilyStore implements FamilyStore {
                 .preparedQuery(REVOKE)
                 .execute(Tuple.of(id))
                 .compose(rows -> {
-                    Instant at = rows.iterator()
-                            .next()
-                            .getOffsetDateTime("revoked_at")
-                            .toInstant();
-                    Instant until = at.plus(REMEMBERED);
+                    Row row = rows.iterator().next();
+                    Instant at = row.getOffsetDateTime("revoked_at").toInstant();
+                    OffsetDateTime end = row.getOffsetDateTime("ends_at");
+                    Instant endsAt = end == null ? at.plus(Client.MAX_REFRESH_LIFETIME) : end.toInstant();
+                    Instant until = FamilyStore.rememberedUntil(at, endsAt);
                     return transaction.append(
                             List.of(new Change.Revoked(RevokedKind.FAMILY, id.toString(), at, until)));
                 });
     }
 
+    /** As things were when the row was read: whoever came first has rotated, and this is a retry at most. */
     private static Rotation classify(RowSet<Row> rows, Redemption redemption) {
-        Optional<Row> found = first(rows);
+        Optional<Found> found = found(rows);
         if (found.isEmpty()) {
             return new Refused(Reason.UNKNOWN_FAMILY);
         }
-        Row row = found.get();
-        Family family = family(row);
-        if (!family.client().equals(redemption.client())) {
-            return new Refused(Reason.OTHER_CLIENT);
-        }
-        if (is(row, "revoked")) {
-            return new Refused(Reason.REVOKED);
-        }
-        if (is(row, "ended")) {
-            return new Refused(Reason.ENDED);
-        }
-        boolean replaced = redemption.generation() < family.generation();
-        boolean retry = redemption.generation() == family.generation() - 1 && is(row, "in_window");
-        if (replaced && !retry) {
-            return new Reused(family);
-        }
-        return is(row, "idle") ? new Refused(Reason.IDLE_TOO_LONG) : within(family, redemption);
+        Rotation rotation = found.get().redeemed(redemption);
+        return rotation instanceof Rotated ? new Rotated(found.get().family(), Anomaly.REPLAYED) : rotation;
     }
 
-    private static Rotation within(Family family, Redemption redemption) {
-        if (!family.scopes().containsAll(redemption.scopes())) {
-            return new Refused(Reason.SCOPE_EXCEEDS_GRANT);
+    private static Optional<Found> found(RowSet<Row> rows) {
+        return first(rows)
+                .map(row -> new Found(family(row), over(row), is(row, "in_window")))
+                .filter(found -> Lineage.isReadable(found.family().ancestors()));
+    }
+
+    private static @Nullable Reason over(Row row) {
+        if (is(row, "revoked")) {
+            return Reason.REVOKED;
         }
-        if (!family.audiences().isEmpty() && !family.audiences().containsAll(redemption.audiences())) {
-            return new Refused(Reason.TARGET_EXCEEDS_GRANT);
+        if (is(row, "ended")) {
+            return Reason.ENDED;
         }
-        return new Rotated(family, Anomaly.REPLAYED);
+        return is(row, "idle") ? Reason.IDLE_TOO_LONG : null;
     }
 
     private static Rotation rotated(Row row) {
@@ -207,7 +202,7 @@ public final class PgFamilyStore implements FamilyStore {
                 row.getUUID("id"),
                 row.getInteger("generation"),
                 new ClientId(row.getString("client")),
-                new Subject(kind, row.getString("subject_id")),
+                StoredIdentity.read(new Subject(kind, row.getString("subject_id")), row.getString("identity")),
                 Scopes.of(row.getArrayOfStrings("scopes")),
                 List.of(row.getArrayOfStrings("audiences")),
                 List.of(row.getArrayOfStrings("ancestors")),

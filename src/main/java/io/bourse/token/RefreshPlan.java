@@ -1,6 +1,9 @@
 package io.bourse.token;
 
+import io.bourse.oauth.Scopes;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a refresh token goes with the access token, and which. */
 public sealed interface RefreshPlan {
@@ -13,9 +16,12 @@ public sealed interface RefreshPlan {
     /**
      * The first token of a family that does not exist yet; the issuer stores it.
      *
+     * @param scopes the most that a refresh may ask for; the first access token may have less
      * @param audiences what its refresh tokens may be turned into; empty for all that the client's entry lists
+     * @param notAfter the login may not outlive this; null if only the client's entry limits it
      */
-    record NewFamily(List<String> audiences) implements RefreshPlan {
+    record NewFamily(
+            Scopes scopes, List<String> audiences, @Nullable Instant notAfter) implements RefreshPlan {
 
         public NewFamily {
             audiences = List.copyOf(audiences);

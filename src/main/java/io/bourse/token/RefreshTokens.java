@@ -54,21 +54,33 @@ public final class RefreshTokens {
         return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(token);
     }
 
+    /**
+     * What the token claims, read without any check. Good for one thing only: to look up the family whose client
+     * {@link #verify} then needs. Empty if it has not the form of ours.
+     */
+    public static Optional<UUID> claimedFamily(String token) {
+        return bytes(token).map(ByteBuffer::wrap).map(buffer -> new UUID(buffer.getLong(5), buffer.getLong(13)));
+    }
+
     /** What the token says; empty if we did not make it, or not for this client. Takes the same time either way. */
     public Optional<Content> verify(String token, ClientId client) {
+        return bytes(token).flatMap(bytes -> verify(bytes, client));
+    }
+
+    private static Optional<byte[]> bytes(String token) {
         if (token.length() != TEXT_LENGTH || !token.startsWith(PREFIX)) {
             return Optional.empty();
         }
-        byte[] bytes;
         try {
-            bytes = Base64.getUrlDecoder().decode(token.substring(PREFIX.length()));
+            byte[] bytes = Base64.getUrlDecoder().decode(token.substring(PREFIX.length()));
+            // the decoder takes padding, which ours has not
+            return bytes.length == BODY_BYTES + TAG_BYTES ? Optional.of(bytes) : Optional.empty();
         } catch (IllegalArgumentException notBase64) {
             return Optional.empty();
         }
-        if (bytes.length != BODY_BYTES + TAG_BYTES) {
-            // the decoder takes padding, which ours has not
-            return Optional.empty();
-        }
+    }
+
+    private Optional<Content> verify(byte[] bytes, ClientId client) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         byte[] body = new byte[BODY_BYTES];
         byte[] tag = new byte[TAG_BYTES];

@@ -6,6 +6,7 @@ import io.bourse.changelog.Change.RevokedKind;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -49,35 +50,50 @@ public final class RevocationIndex implements Consumer<Change> {
                 return Optional.of(fact);
             }
         }
-        return killerOfParty(lineage);
-    }
-
-    private Optional<Revoked> killerOfParty(Lineage lineage) {
         // whoever has the key chooses the times in what it signs
-        if (lineage.keyId() != null) {
-            Revoked fact = killed(RevokedKind.KEY, lineage.keyId());
+        for (String key : lineage.keys()) {
+            Revoked fact = killed(RevokedKind.KEY, key);
             if (fact != null) {
                 return Optional.of(fact);
             }
         }
-        String subject = lineage.subject().id();
-        for (String client : lineage.clients()) {
-            Optional<Revoked> fact = older(lineage, RevokedKind.CLIENT, client)
-                    .or(() -> older(lineage, RevokedKind.USER_AT_CLIENT, subject + " " + client));
-            if (fact.isPresent()) {
-                return fact;
+        return killerOfParty(lineage.parties());
+    }
+
+    private Optional<Revoked> killerOfParty(Set<Party> parties) {
+        for (Party party : parties) {
+            Revoked fact = killed(party.kind(), party.id(), party.at());
+            if (fact == null && party.kind() == RevokedKind.USER) {
+                fact = killedAtClient(party, parties);
+            }
+            if (fact != null) {
+                return Optional.of(fact);
             }
         }
-        return lineage.subject().isUser() ? older(lineage, RevokedKind.USER, subject) : Optional.empty();
+        return Optional.empty();
+    }
+
+    private @Nullable Revoked killedAtClient(Party user, Set<Party> parties) {
+        for (Party party : parties) {
+            if (party.kind() == RevokedKind.CLIENT) {
+                // they met when the later of them took its part
+                long met = Math.max(user.at(), party.at());
+                Revoked fact = killed(RevokedKind.USER_AT_CLIENT, user.id() + " " + party.id(), met);
+                if (fact != null) {
+                    return fact;
+                }
+            }
+        }
+        return null;
     }
 
     private @Nullable Revoked killed(RevokedKind kind, String id) {
         return facts.get(new Key(kind, id));
     }
 
-    private Optional<Revoked> older(Lineage lineage, RevokedKind kind, String ref) {
-        return Optional.ofNullable(facts.get(new Key(kind, ref)))
-                .filter(fact -> lineage.origin() < fact.notBefore().toEpochMilli());
+    private @Nullable Revoked killed(RevokedKind kind, String ref, long at) {
+        Revoked fact = facts.get(new Key(kind, ref));
+        return fact != null && at < fact.notBefore().toEpochMilli() ? fact : null;
     }
 
     /** Forgets facts that can no longer kill anything. */

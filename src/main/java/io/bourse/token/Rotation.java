@@ -1,6 +1,9 @@
 package io.bourse.token;
 
-/** What became of a presented refresh token. Whatever had to be written is committed when this is returned. */
+/**
+ * What became of a presented refresh token. Whatever had to be written is committed when this is returned; by a store
+ * that only looks, it is what would have become of it.
+ */
 public sealed interface Rotation {
 
     /**
@@ -26,6 +29,7 @@ public sealed interface Rotation {
     }
 
     enum Reason {
+        /** There is none, or its lineage is of a form that this version cannot read. */
         UNKNOWN_FAMILY,
         OTHER_CLIENT,
         REVOKED,

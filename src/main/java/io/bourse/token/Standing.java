@@ -26,7 +26,12 @@ public final class Standing {
             if (objection.isPresent() || subject.equals(Subject.client(client))) {
                 return Future.succeededFuture(objection);
             }
-            return subject.isUser() ? objectionToUser(subject.id()) : objection(new ClientId(subject.id()));
+            return switch (subject.kind()) {
+                case USER -> objectionToUser(subject.id());
+                case CLIENT -> objection(new ClientId(subject.id()));
+                // its provider vouches for it; when that is switched off, a revocation says so
+                case WORKLOAD -> Future.succeededFuture(objection);
+            };
         });
     }
 

@@ -4,12 +4,15 @@ import io.bourse.client.Client;
 import io.bourse.crypto.Computation;
 import io.bourse.crypto.UuidV7;
 import io.bourse.jose.JwtSigner;
+import io.bourse.jose.OwnJwtVerifier;
 import io.bourse.oauth.OAuthException;
 import io.bourse.oauth.TokenResponse;
+import io.bourse.oauth.TokenType;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +56,7 @@ public final class TokenIssuer {
     public Future<TokenResponse> issue(Authorization authorization, Instant begun) {
         assertWithinPolicy(authorization);
         Instant now = clock.instant();
-        Instant expiresAt = expiry(authorization, now);
+        Instant expiresAt = Lifetimes.accessToken(authorization, now);
         return persist(authorization, begun, now)
                 .compose(family ->
                         computation.run(() -> sign(authorization, family.orElse(null), ids.at(begun), now, expiresAt)));
@@ -70,18 +73,6 @@ public final class TokenIssuer {
         }
     }
 
-    private static Instant expiry(Authorization authorization, Instant now) {
-        Instant ours = now.plus(authorization.client().accessTokenLifetime());
-        Instant limit = authorization.notAfter();
-        if (limit == null) {
-            return ours;
-        }
-        if (!limit.isAfter(now.plusSeconds(1))) {
-            throw OAuthException.invalidRequest("what the token would be made from has expired");
-        }
-        return earliest(ours, limit);
-    }
-
     private Future<Optional<Family>> persist(Authorization authorization, Instant begun, Instant now) {
         RefreshPlan plan = authorization.refresh();
         if (plan instanceof RefreshPlan.NewFamily planned) {
@@ -92,21 +83,19 @@ public final class TokenIssuer {
                 plan instanceof RefreshPlan.Successor successor ? Optional.of(successor.family()) : Optional.empty());
     }
 
-    /** What was made from a token ends with it, however often it is refreshed. */
     private Family newFamily(Authorization authorization, RefreshPlan.NewFamily planned, Instant begun, Instant now) {
         Client client = authorization.client();
-        Instant longest = now.plus(client.refreshLifetime());
-        Instant endsAt = authorization.notAfter() == null ? longest : earliest(longest, authorization.notAfter());
+        Instant endsAt = Lifetimes.family(client, planned, now);
         return new Family(
                 ids.at(begun),
                 0,
                 client.id(),
-                authorization.subject(),
-                authorization.scopes(),
+                authorization.identity(),
+                planned.scopes(),
                 planned.audiences(),
                 authorization.ancestors(),
                 now,
-                earliest(now.plus(client.refreshIdle()), endsAt),
+                Lifetimes.earliest(now.plus(client.refreshIdle()), endsAt),
                 endsAt);
     }
 
@@ -114,7 +103,14 @@ public final class TokenIssuer {
             Authorization authorization, @Nullable Family family, UUID tokenId, Instant now, Instant expiresAt) {
         String id = tokenId.toString();
         String familyId = family == null ? null : family.id().toString();
+        if (authorization.issuedTokenType() == TokenType.REFRESH_TOKEN) {
+            return refreshTokenAlone(authorization, Objects.requireNonNull(family), now);
+        }
         String accessToken = accessTokens.sign(authorization, id, familyId, now, expiresAt);
+        if (accessToken.length() > OwnJwtVerifier.MAX_LENGTH) {
+            // Long names of several workloads, or many attributes: everybody would refuse what was made of them.
+            throw OAuthException.invalidRequest("the token would be longer than we ourselves read");
+        }
         return new TokenResponse(
                 accessToken,
                 Duration.between(now, expiresAt).toSeconds(),
@@ -126,7 +122,16 @@ public final class TokenIssuer {
                 familyId);
     }
 
-    private static Instant earliest(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
+    /** RFC 8693 section 2.2.1: whatever was asked for is called the access token. */
+    private TokenResponse refreshTokenAlone(Authorization authorization, Family family, Instant now) {
+        return new TokenResponse(
+                refreshTokens.encode(family.id(), family.generation(), family.client()),
+                Duration.between(now, family.idleUntil()).toSeconds(),
+                family.scopes(),
+                null,
+                authorization.issuedTokenType(),
+                authorization.subject(),
+                null,
+                family.id().toString());
     }
 }

@@ -42,12 +42,13 @@ class IntrospectorTest {
         @Test
         void theHolderAndTheApiAreToldWhatItSays() {
             Active expected = new Active(
-                    ada.subject(),
+                    Identity.of(ada.subject()),
                     "demo",
                     Scopes.of("read", "write"),
                     List.of(ORDERS),
                     rig.clock.instant(),
                     rig.clock.instant().plusSeconds(300),
+                    null,
                     login.tokenId(),
                     "Bearer",
                     login.familyId());
@@ -104,12 +105,13 @@ class IntrospectorTest {
         void itsClientIsToldOfTheLogin() {
             assertThat(introspect(login.refreshToken(), demo))
                     .hasValue(new Active(
-                            ada.subject(),
+                            Identity.of(ada.subject()),
                             "demo",
                             Scopes.of("read", "write"),
                             List.of(),
                             rig.clock.instant(),
                             rig.clock.instant().plus(Duration.ofDays(1)),
+                            null,
                             null,
                             null,
                             login.familyId()));

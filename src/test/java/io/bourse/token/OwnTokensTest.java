@@ -18,6 +18,8 @@ import io.bourse.user.User;
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OwnTokensTest {
 
@@ -44,6 +46,25 @@ class OwnTokensTest {
         assertThat(token.issuedAt()).isEqualTo(rig.clock.instant());
         assertThat(token.expiresAt()).isEqualTo(rig.clock.instant().plusSeconds(300));
         assertThat(token.lineage().ids()).containsExactly(login.tokenId(), login.familyId());
+    }
+
+    /** A newer version may sign such, and an older one may have: not believed, and no defect of the request. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"tenant:mhz3k1aw:shop", "client:shop", "client:", ":", "", "key:", "user:mhz", "user:MHZ:ada"})
+    void aLineageThatCannotBeReadIsNotBelieved(String ancestor) {
+        refused(TestKeys.sign(TestKeys.ours(), "at+jwt", claims(rig.ids.next().toString(), ancestor)));
+    }
+
+    @Test
+    void anIdThatTellsNoTimeIsNotBelieved() {
+        refused(TestKeys.sign(TestKeys.ours(), "at+jwt", claims("none-of-ours", "a1")));
+    }
+
+    private String claims(String id, String ancestor) {
+        long now = rig.clock.instant().getEpochSecond();
+        return """
+                {"iss":"%s","sub":"%s","sub_type":"user","client_id":"demo","aud":"a","iat":%d,"exp":%d,"jti":"%s","lin":["%s"]}""".formatted(TokenRig.ISSUER, ada.id(), now, now + 60, id, ancestor);
     }
 
     @Test

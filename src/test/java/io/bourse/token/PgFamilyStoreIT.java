@@ -37,8 +37,9 @@ class PgFamilyStoreIT extends FamilyStoreContract {
         Family family = created(store);
         long before = postgres.pool().statements();
 
-        rotated(store, family, 0);
+        Rotation rotation = store.rotate(redemption(family, 0, CLIENT, IDLE)).await();
 
+        assertThat(rotation).isInstanceOf(Rotation.Rotated.class);
         assertThat(postgres.pool().statements() - before).isEqualTo(1);
     }
 

@@ -1,8 +1,10 @@
 package io.bourse.token;
 
 import static io.bourse.changelog.Change.RevokedKind.CLIENT;
+import static io.bourse.changelog.Change.RevokedKind.EXCHANGE;
 import static io.bourse.changelog.Change.RevokedKind.FAMILY;
 import static io.bourse.changelog.Change.RevokedKind.KEY;
+import static io.bourse.changelog.Change.RevokedKind.PROVIDER;
 import static io.bourse.changelog.Change.RevokedKind.TOKEN;
 import static io.bourse.changelog.Change.RevokedKind.USER;
 import static io.bourse.changelog.Change.RevokedKind.USER_AT_CLIENT;
@@ -20,7 +22,9 @@ import io.bourse.oauth.Subject;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -37,8 +41,13 @@ class RevocationIndexTest {
         return ids.next().toString();
     }
 
+    /** Of a token that was made from these, each from the one behind it. */
     private Lineage lineage(String token, String... ancestors) {
-        return Lineage.of(token, null, List.of(ancestors), ADA, DEMO, "key");
+        List<String> named = List.of();
+        for (int i = ancestors.length - 1; i >= 0; i--) {
+            named = Lineage.of(ancestors[i], null, named, ADA, DEMO, "key").asAncestors();
+        }
+        return Lineage.of(token, null, named, ADA, DEMO, "key");
     }
 
     private Revoked revoked(RevokedKind kind, String ref, Instant notBefore) {
@@ -112,7 +121,6 @@ class RevocationIndexTest {
         assertThat(index.size()).isZero();
     }
 
-    /** docs/adr/0010: facts about parties compare with the time of what a token came from. */
     @Nested
     class Parties {
 
@@ -164,6 +172,88 @@ class RevocationIndexTest {
 
             assertThat(kills(Lineage.of(token, null, List.of(), Subject.client(namesake), namesake, "key")))
                     .isFalse();
+        }
+    }
+
+    /** docs/adr/0012: each party is as old as its own part, not as the login. */
+    @Nested
+    class Entries {
+
+        private static final ClientId GATEWAY = new ClientId("gateway");
+
+        /** A login at demo by a provider's token, exchanged now by the gateway. */
+        private Lineage exchanged(String login, Instant loggedInAt) {
+            Lineage first = Lineage.of(
+                    login, null, List.of(Party.provider("google", loggedInAt).asAncestor()), ADA, DEMO, "key");
+            List<String> ancestors = new ArrayList<>(first.asAncestors());
+            ancestors.add(Party.exchange("orders-to-stock", clock.instant()).asAncestor());
+            return Lineage.of(newId(), null, ancestors, ADA, GATEWAY, "key");
+        }
+
+        @Test
+        void whatTheyHadAPartInBeforeIsDeadAndWhatTheyDoLaterLivesThoughTheLoginIsOlder() {
+            for (Map.Entry<RevokedKind, String> late :
+                    Map.of(EXCHANGE, "orders-to-stock", CLIENT, "gateway").entrySet()) {
+                Instant loggedInAt = clock.instant();
+                String login = newId();
+                clock.advance(Duration.ofMinutes(1));
+                Lineage before = exchanged(login, loggedInAt);
+                clock.advance(Duration.ofMinutes(1));
+                revoke(late.getKey(), late.getValue());
+                clock.advance(Duration.ofMinutes(1));
+
+                assertThat(kills(before)).isTrue();
+                assertThat(kills(exchanged(login, loggedInAt))).isFalse();
+            }
+        }
+
+        @Test
+        void whoeverHadAPartInTheLoginEndsWhateverIsMadeOfItLater() {
+            for (Map.Entry<RevokedKind, String> early : Map.of(
+                            PROVIDER, "google", CLIENT, "demo", USER, "ada", USER_AT_CLIENT, "ada demo")
+                    .entrySet()) {
+                Instant loggedInAt = clock.instant();
+                String login = newId();
+                clock.advance(Duration.ofMinutes(1));
+                revoke(early.getKey(), early.getValue());
+                clock.advance(Duration.ofMinutes(1));
+
+                assertThat(kills(exchanged(login, loggedInAt)))
+                        .as(early.getKey().name())
+                        .isTrue();
+                assertThat(kills(exchanged(newId(), clock.instant())))
+                        .as(early.getKey().name())
+                        .isFalse();
+            }
+        }
+
+        /** The client took its part when it exchanged, and that is when the user came to it. */
+        @Test
+        void aUserAtAClientIsAsOldAsTheirMeeting() {
+            Instant loggedInAt = clock.instant();
+            String login = newId();
+            clock.advance(Duration.ofMinutes(1));
+            revoke(USER_AT_CLIENT, "ada gateway");
+            clock.advance(Duration.ofMinutes(1));
+
+            assertThat(kills(exchanged(login, loggedInAt))).isFalse();
+            clock.advance(Duration.ofMinutes(1));
+            Lineage met = exchanged(login, loggedInAt);
+            clock.advance(Duration.ofMinutes(1));
+            revoke(USER_AT_CLIENT, "ada gateway");
+            assertThat(kills(met)).isTrue();
+            assertThat(kills(lineage(login))).isFalse();
+        }
+
+        @Test
+        void aKeyEndsAllThatItSignedWhateverTimeThatSays() {
+            revoke(KEY, "stolen");
+            clock.advance(Duration.ofDays(1));
+            List<String> ancestors =
+                    Lineage.of(newId(), null, List.of(), ADA, DEMO, "stolen").asAncestors();
+
+            assertThat(kills(Lineage.of(newId(), null, ancestors, ADA, GATEWAY, "good")))
+                    .isTrue();
         }
     }
 

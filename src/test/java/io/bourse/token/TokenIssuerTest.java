@@ -15,6 +15,7 @@ import io.bourse.db.StoreException;
 import io.bourse.fakes.Refusals;
 import io.bourse.fakes.TestEntries;
 import io.bourse.fakes.TokenRig;
+import io.bourse.oauth.Actor;
 import io.bourse.oauth.OAuthError;
 import io.bourse.oauth.Scopes;
 import io.bourse.oauth.Subject;
@@ -25,8 +26,11 @@ import io.vertx.core.Future;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +44,8 @@ class TokenIssuerTest {
 
     private Authorization authorization(
             Scopes scopes, List<String> audiences, @Nullable Instant notAfter, RefreshPlan refresh) {
-        return new Authorization(demo, ada.subject(), scopes, audiences, notAfter, List.of(), refresh, null, "test");
+        return new Authorization(
+                demo, Identity.of(ada.subject()), scopes, audiences, notAfter, List.of(), refresh, null, "test");
     }
 
     private static JsonNode part(String token, int index) throws IOException {
@@ -77,7 +82,7 @@ class TokenIssuerTest {
     void severalAudiencesAreAListAndAncestorsAreNamed() throws IOException {
         Authorization exchanged = new Authorization(
                 demo,
-                Subject.client(demo.id()),
+                Identity.of(Subject.client(demo.id())),
                 Scopes.NONE,
                 List.of(ORDERS, STOCK),
                 null,
@@ -106,14 +111,14 @@ class TokenIssuerTest {
                 UUID.fromString(response.familyId()),
                 0,
                 demo.id(),
-                ada.subject(),
+                Identity.of(ada.subject()),
                 demo.scopes(),
                 List.of(),
                 List.of(),
                 now,
                 now.plus(Duration.ofDays(1)),
                 now.plus(Duration.ofDays(3)));
-        assertThat(rig.families.find(expected.id()).await()).hasValue(new FamilyStore.Found(expected, true));
+        assertThat(rig.families.find(expected.id()).await()).hasValue(new FamilyStore.Found(expected, null, false));
         assertThat(rig.refreshTokens.verify(response.refreshToken(), demo.id()))
                 .hasValue(new RefreshTokens.Content(expected.id(), 0));
     }
@@ -145,7 +150,7 @@ class TokenIssuerTest {
                 family.id(),
                 5,
                 family.client(),
-                family.subject(),
+                family.identity(),
                 family.scopes(),
                 family.audiences(),
                 family.ancestors(),
@@ -231,15 +236,42 @@ class TokenIssuerTest {
     }
 
     @Test
+    void theLongestNameOfAWorkloadFitsAndMoreThanWeReadIsNotSigned() {
+        Subject pod = Subject.workload("p".repeat(200), "s".repeat(2048));
+        Actor acting = Actor.of(pod, "demo");
+
+        OwnToken token =
+                rig.verify(rig.issue(spokenFor(List.of(acting, acting))).accessToken());
+
+        assertThat(token.identity().actors()).containsExactly(acting, acting);
+        Refusals.refusal(
+                OAuthError.INVALID_REQUEST,
+                () -> rig.issuer.issue(spokenFor(Collections.nCopies(6, acting)), rig.clock.instant()));
+    }
+
+    private Authorization spokenFor(List<Actor> actors) {
+        return new Authorization(
+                demo,
+                new Identity(ada.subject(), actors, Map.of()),
+                Scopes.of("read"),
+                List.of(ORDERS),
+                null,
+                List.of(),
+                RefreshPlan.NONE,
+                null,
+                "test");
+    }
+
+    @Test
     void nothingIsStoredOfWhatHasExpired() {
         Authorization expired = new Authorization(
                 demo,
-                ada.subject(),
+                Identity.of(ada.subject()),
                 Scopes.of("read"),
                 List.of(ORDERS),
                 rig.clock.instant(),
                 List.of(),
-                new RefreshPlan.NewFamily(List.of()),
+                new RefreshPlan.NewFamily(Scopes.of("read"), List.of(), null),
                 null,
                 "test");
 
@@ -257,5 +289,42 @@ class TokenIssuerTest {
                 .isThrownBy(() -> rig.issue(authorization(Scopes.of("read"), List.of(), null, RefreshPlan.NONE)));
         Client off = client("off").disabled().build();
         assertThatIllegalStateException().isThrownBy(() -> rig.issue(TokenRig.itself(off, Scopes.of("read"))));
+    }
+
+    /** A full load of attributes and actors, made from a token that was exchanged sixteen times over. */
+    private Authorization laden() {
+        List<String> groups = Collections.nCopies(4096 / 40, "g".repeat(40));
+        Actor actor = Actor.foreign("https://idp.example/" + "i".repeat(80), "s".repeat(255));
+        List<String> ancestors = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            ancestors.add(UUID.randomUUID().toString());
+            ancestors.add(Party.exchange("exchange-of-an-ordinary-name-" + i, rig.clock.instant())
+                    .asAncestor());
+            ancestors.add(Party.provider("provider-of-an-ordinary-name-" + i, rig.clock.instant())
+                    .asAncestor());
+        }
+        Identity identity = new Identity(ada.subject(), Collections.nCopies(4, actor), Map.of("groups", groups));
+        return new Authorization(
+                demo,
+                identity,
+                Scopes.of("read", "write"),
+                List.of(ORDERS, STOCK),
+                null,
+                ancestors,
+                RefreshPlan.NONE,
+                null,
+                "test");
+    }
+
+    @Test
+    void theFullestTokenThatIsIssuedIsOneForUsToo() {
+        Authorization fullest = laden();
+
+        String token = rig.issue(fullest).accessToken();
+
+        assertThat(token).hasSizeGreaterThan(10_000);
+        assertThat(rig.verify(token).identity()).isEqualTo(fullest.identity());
+        assertThat(rig.introspector.introspect(token, demo).await())
+                .hasValueSatisfying(active -> assertThat(active.identity()).isEqualTo(fullest.identity()));
     }
 }
