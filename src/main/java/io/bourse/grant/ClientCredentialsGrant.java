@@ -1,11 +1,13 @@
 package io.bourse.grant;
 
 import io.bourse.client.Client;
+import io.bourse.grant.Trace.Step;
 import io.bourse.oauth.GrantType;
 import io.bourse.oauth.OAuthException;
 import io.bourse.oauth.Scopes;
 import io.bourse.oauth.Subject;
 import io.bourse.token.Authorization;
+import io.bourse.token.Identity;
 import io.bourse.token.RefreshPlan;
 import io.vertx.core.Future;
 import java.util.List;
@@ -21,12 +23,13 @@ public final class ClientCredentialsGrant implements Grant {
     @Override
     public Future<Authorization> authorize(TokenRequest request) {
         Client client = request.client();
+        request.trace().at(Step.GRANT);
         if (client.isPublic()) {
             throw OAuthException.unauthorizedClient("a public client cannot act for itself");
         }
         return Future.succeededFuture(new Authorization(
                 client,
-                Subject.client(client.id()),
+                Identity.of(Subject.client(client.id())),
                 scopes(request),
                 Entitlement.audiences(request),
                 null,
@@ -39,6 +42,7 @@ public final class ClientCredentialsGrant implements Grant {
     /** Nobody is there who could be offline. */
     private static Scopes scopes(TokenRequest request) {
         Scopes entitled = Entitlement.scopes(request);
+        request.trace().at(Step.SCOPE);
         return Entitlement.remaining(entitled, entitled.without(Scopes.OFFLINE_ACCESS));
     }
 }

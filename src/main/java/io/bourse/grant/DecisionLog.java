@@ -6,6 +6,7 @@ import io.bourse.audit.AuditLog;
 import io.bourse.client.Client;
 import io.bourse.db.StoreException;
 import io.bourse.metrics.Metrics;
+import io.bourse.oauth.Actor;
 import io.bourse.oauth.GrantType;
 import io.bourse.oauth.OAuthError;
 import io.bourse.oauth.OAuthException;
@@ -69,7 +70,7 @@ public final class DecisionLog {
 
         void granted(Authorization authorization, TokenResponse response) {
             record(event(SUCCESS)
-                    .about(authorization.subject().toString(), null)
+                    .about(authorization.subject().toString(), actorOf(authorization))
                     .because(null, authorization.rule())
                     .granting(
                             authorization.audiences(),
@@ -79,6 +80,15 @@ public final class DecisionLog {
 
         void refused(Throwable failure) {
             record(event(errorOf(failure).code()).because(failure.getMessage(), null));
+        }
+
+        /** Who proved to act now, else who acts since the token's story began. */
+        private static @Nullable String actorOf(Authorization authorization) {
+            if (authorization.actor() != null) {
+                return authorization.actor().toString();
+            }
+            List<Actor> actors = authorization.identity().actors();
+            return actors.isEmpty() ? null : actors.get(0).toString();
         }
 
         private AuditEvent event(String outcome) {

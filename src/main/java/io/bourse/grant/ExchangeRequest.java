@@ -2,51 +2,78 @@ package io.bourse.grant;
 
 import io.bourse.oauth.OAuthException;
 import io.bourse.oauth.TokenType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parameters of RFC 8693 section 2.1, checked as one.
  *
- * @param subjectToken what is exchanged; not to be logged
+ * @param actor null if nobody proves to act
  * @param requestedType what is wanted; an access token if nothing was said
  */
-record ExchangeRequest(String subjectToken, TokenType subjectType, TokenType requestedType) {
+record ExchangeRequest(Token subject, @Nullable Token actor, TokenType requestedType) {
+
+    /**
+     * A token and what it is said to be.
+     *
+     * @param role "subject" or "actor", for errors
+     * @param value not to be logged
+     * @param issuer which provider issued it, by its entry's id or its issuer; null leaves it to the token itself. Not
+     *     a parameter of RFC 8693: an opaque token does not say
+     */
+    record Token(
+            String role,
+            String value,
+            TokenType type,
+            @Nullable String issuer) {
+
+        @Override
+        public String toString() {
+            return role + " " + type;
+        }
+    }
 
     /** @throws OAuthException {@code invalid_request} if a parameter is missing, half of a pair, or not supported */
     static ExchangeRequest of(TokenRequest request) {
-        String subjectToken = request.require("subject_token");
-        TokenType subjectType = type(request.require("subject_token_type"));
-        if (subjectType != TokenType.ACCESS_TOKEN) {
-            throw OAuthException.parameter("subject_token_type", "is not supported");
-        }
-        refuseActor(request);
-        TokenType requestedType = request.optional("requested_token_type")
-                .map(ExchangeRequest::type)
-                .orElse(TokenType.ACCESS_TOKEN);
-        if (requestedType != TokenType.ACCESS_TOKEN) {
-            throw OAuthException.parameter("requested_token_type", "is not supported");
-        }
-        return new ExchangeRequest(subjectToken, subjectType, requestedType);
+        request.require("subject_token");
+        request.require("subject_token_type");
+        return new ExchangeRequest(token(request, "subject"), actor(request), requestedType(request));
     }
 
-    /** An actor changes whom the token speaks for, so one that we do not honour must not be passed over. */
-    private static void refuseActor(TokenRequest request) {
+    private static @Nullable Token actor(TokenRequest request) {
         boolean token = request.optional("actor_token").isPresent();
         boolean type = request.optional("actor_token_type").isPresent();
         if (token != type) {
             throw OAuthException.missingParameter(token ? "actor_token_type" : "actor_token");
         }
-        if (token) {
-            throw OAuthException.parameter("actor_token", "is not supported");
+        return token ? token(request, "actor") : null;
+    }
+
+    private static Token token(TokenRequest request, String role) {
+        TokenType type = type(request.require(role + "_token_type"));
+        boolean refresh = type == TokenType.REFRESH_TOKEN && role.equals("actor");
+        if (refresh || type == TokenType.SAML1 || type == TokenType.SAML2) {
+            throw OAuthException.parameter(
+                    role.equals("actor") ? "actor_token_type" : "subject_token_type", "is not supported");
         }
+        return new Token(
+                role,
+                request.require(role + "_token"),
+                type,
+                request.optional(role + "_issuer").orElse(null));
+    }
+
+    private static TokenType requestedType(TokenRequest request) {
+        TokenType type = request.optional("requested_token_type")
+                .map(ExchangeRequest::type)
+                .orElse(TokenType.ACCESS_TOKEN);
+        return switch (type) {
+            case ACCESS_TOKEN, JWT, REFRESH_TOKEN -> type;
+            case ID_TOKEN, SAML1, SAML2 -> throw OAuthException.parameter("requested_token_type", "is not supported");
+        };
     }
 
     private static TokenType type(String uri) {
         return TokenType.of(uri)
                 .orElseThrow(() -> OAuthException.invalidRequest("a token type that RFC 8693 does not define"));
-    }
-
-    @Override
-    public String toString() {
-        return "ExchangeRequest[" + subjectType + " to " + requestedType + "]";
     }
 }

@@ -1,29 +1,67 @@
 package io.bourse.grant;
 
+import io.bourse.grant.Trace.Step;
 import io.bourse.oauth.Scopes;
-import io.bourse.oauth.Subject;
+import io.bourse.provider.ExternalIdentity;
+import io.bourse.provider.Provider;
 import io.bourse.token.Authorization;
+import io.bourse.token.Identity;
 import io.bourse.token.RefreshPlan;
+import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The decision that every grant ends in that begins a login: what the client asked for, within its entry. */
 final class Logins {
 
     private Logins() {}
 
-    static Authorization authorize(TokenRequest request, Subject subject, List<String> ancestors, String rule) {
+    /** @param ancestors what the login was made from; see {@link io.bourse.token.Lineage#asAncestors} */
+    static Authorization authorize(TokenRequest request, Identity identity, List<String> ancestors, String rule) {
         Scopes scopes = Entitlement.scopes(request);
+        List<String> audiences = Entitlement.audiences(request);
+        boolean refreshable = request.client().isRefreshable(scopes);
+        request.trace()
+                .hear(
+                        Step.REFRESH,
+                        () -> "client " + request.client().id() + (refreshable ? " gets a" : " gets no")
+                                + " refresh token with the scopes [" + scopes + "]");
         return new Authorization(
                 request.client(),
-                subject,
+                identity,
                 scopes,
-                Entitlement.audiences(request),
+                audiences,
                 null,
                 ancestors,
-                request.client().isRefreshable(scopes)
-                        ? new RefreshPlan.NewFamily(request.targets())
-                        : RefreshPlan.NONE,
+                refreshable ? new RefreshPlan.NewFamily(scopes, request.targets(), null) : RefreshPlan.NONE,
                 null,
                 rule);
+    }
+
+    /**
+     * A login by a token of a provider that the client may use.
+     *
+     * @param end what it may not outlive, of what was proved; null if it stands for itself
+     */
+    static Future<Authorization> byForeignToken(
+            TokenRequest request,
+            ForeignTokens foreignTokens,
+            Provider provider,
+            String token,
+            Function<ExternalIdentity, @Nullable Instant> end) {
+        return foreignTokens
+                .prove(provider, token, request.trace())
+                .compose(proved -> foreignTokens
+                        .identify(provider, proved, request.client(), request.trace())
+                        .compose(identity -> foreignTokens
+                                .spend(provider, proved, request.trace())
+                                .map(spent -> authorize(
+                                                request,
+                                                identity,
+                                                ForeignTokens.ancestors(provider, proved, request.begun()),
+                                                "provider " + provider.id())
+                                        .until(end.apply(proved)))));
     }
 }

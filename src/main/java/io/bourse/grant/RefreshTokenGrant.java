@@ -1,6 +1,7 @@
 package io.bourse.grant;
 
 import io.bourse.client.Client;
+import io.bourse.grant.Trace.Step;
 import io.bourse.oauth.GrantType;
 import io.bourse.oauth.OAuthException;
 import io.bourse.oauth.Scopes;
@@ -17,8 +18,6 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Refreshing (RFC 6749 section 6) with rotation on every use and reuse detection (RFC 9700 section 4.14.2). Redeeming
@@ -27,16 +26,17 @@ import org.slf4j.LoggerFactory;
  */
 public final class RefreshTokenGrant implements Grant {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RefreshTokenGrant.class);
-
     private final RefreshTokens refreshTokens;
     private final FamilyStore families;
     private final OwnTokens ownTokens;
+    private final ExchangedLogins exchangedLogins;
 
-    public RefreshTokenGrant(RefreshTokens refreshTokens, FamilyStore families, OwnTokens ownTokens) {
+    public RefreshTokenGrant(
+            RefreshTokens refreshTokens, FamilyStore families, OwnTokens ownTokens, ExchangedLogins exchangedLogins) {
         this.refreshTokens = refreshTokens;
         this.families = families;
         this.ownTokens = ownTokens;
+        this.exchangedLogins = exchangedLogins;
     }
 
     @Override
@@ -46,20 +46,49 @@ public final class RefreshTokenGrant implements Grant {
 
     @Override
     public Future<Authorization> authorize(TokenRequest request) {
-        Entitlement.check(request);
+        Entitlement.scopes(request);
+        Entitlement.audiences(request);
         Redemption redemption = redemption(request);
         // Asked before anything is spent: the caller is told to come again, with the same token.
         return ownTokens
                 .requireFresh()
-                .compose(fresh -> families.rotate(redemption))
-                .map(RefreshTokenGrant::rotated)
-                .compose(family -> requireAlive(family).map(alive -> authorize(request, family)));
+                .compose(fresh -> foresee(request, redemption))
+                .compose(foreseen -> families.rotate(redemption))
+                .map(rotation -> rotated(request.trace(), redemption, rotation))
+                .compose(family -> requireAlive(request.trace(), family).compose(alive -> decide(request, family)));
+    }
+
+    /**
+     * What is refused after the rotation costs the caller the token, so where an entry or a target could refuse, the login
+     * is looked at first. Most clients have neither, and one statement does.
+     */
+    private Future<Void> foresee(TokenRequest request, Redemption redemption) {
+        return exchangedLogins
+                .hasAny(redemption.client())
+                .compose(exchanging -> exchanging
+                                || Targets.mayRefuse(request, request.client().audiences())
+                        ? families.find(redemption.family())
+                                .compose(found -> found.filter(FamilyStore.Found::live)
+                                        .map(FamilyStore.Found::family)
+                                        .filter(family -> family.client().equals(redemption.client()))
+                                        .map(family -> decide(request, family).<Void>mapEmpty())
+                                        .orElse(Future.succeededFuture()))
+                        : Future.succeededFuture());
+    }
+
+    private Future<Authorization> decide(TokenRequest request, Family family) {
+        return Future.succeededFuture(family)
+                .map(it -> authorize(request, it))
+                .compose(authorization -> exchangedLogins.within(request, family, authorization))
+                .map(authorization -> Targets.narrow(request, authorization));
     }
 
     private Redemption redemption(TokenRequest request) {
         Client client = request.client();
+        String token = request.require("refresh_token");
+        request.trace().at(Step.PROOF);
         RefreshTokens.Content content = refreshTokens
-                .verify(request.require("refresh_token"), client.id())
+                .verify(token, client.id())
                 .orElseThrow(
                         () -> OAuthException.invalidGrant("not a refresh token of ours for client " + client.id()));
         return new Redemption(
@@ -71,23 +100,34 @@ public final class RefreshTokenGrant implements Grant {
                 client.refreshIdle());
     }
 
-    private static Family rotated(Rotation rotation) {
+    private static Family rotated(Trace trace, Redemption redemption, Rotation rotation) {
         if (rotation instanceof Rotation.Rotated rotated) {
-            if (rotated.anomaly() == Rotation.Anomaly.ROW_WAS_BEHIND) {
-                LOG.error(
-                        "family {} had lost rotations: was the database restored?",
-                        rotated.family().id());
-            }
+            trace.hear(Step.PROOF, () -> shown(redemption) + shown(rotated));
             return rotated.family();
         }
         if (rotation instanceof Rotation.Reused reused) {
-            LOG.warn(
-                    "a replaced refresh token was used: family {} is revoked",
-                    reused.family().id());
+            trace.miss(
+                    Step.PROOF,
+                    () -> shown(redemption) + " was replaced, and the newest is "
+                            + reused.family().generation() + ": reuse, which ends the family");
             throw OAuthException.invalidGrant(
                     "reuse in family " + reused.family().id());
         }
         throw refusal(((Rotation.Refused) rotation).reason());
+    }
+
+    private static String shown(Redemption redemption) {
+        return "generation " + redemption.generation() + " of family " + redemption.family();
+    }
+
+    /** The row of the table in design.md section 2 that applied. */
+    private static String shown(Rotation.Rotated rotated) {
+        int next = rotated.family().generation();
+        return switch (rotated.anomaly()) {
+            case NONE -> " is the newest: rotated to " + next;
+            case REPLAYED -> " was replaced a moment ago: a retry, answered with the same successor " + next;
+            case ROW_WAS_BEHIND -> " is newer than its row, which lost writes: it catches up to " + next;
+        };
     }
 
     private static OAuthException refusal(Rotation.Reason reason) {
@@ -99,41 +139,67 @@ public final class RefreshTokenGrant implements Grant {
         };
     }
 
-    private Future<Void> requireAlive(Family family) {
-        return ownTokens.objection(Lineage.of(family)).map(objection -> {
-            if (objection.isPresent()) {
-                throw OAuthException.invalidGrant(objection.get());
-            }
-            return null;
-        });
+    private Future<Void> requireAlive(Trace trace, Family family) {
+        trace.at(Step.SUBJECT);
+        return ownTokens
+                .objection(Lineage.of(family), family.identity().subject(), family.client())
+                .map(objection -> {
+                    if (objection.isPresent()) {
+                        throw OAuthException.invalidGrant(objection.get());
+                    }
+                    trace.hear(
+                            Step.SUBJECT,
+                            () -> "the login is that of " + family.identity().subject()
+                                    + ", who is in good standing, and nothing that it was made from is revoked");
+                    return null;
+                });
     }
 
     private static Authorization authorize(TokenRequest request, Family family) {
         Client client = request.client();
         Scopes asked = request.scopes().isEmpty() ? family.scopes() : request.scopes();
+        request.trace()
+                .hear(
+                        Step.SCOPE,
+                        () -> "the login was granted [" + family.scopes() + "]; client " + client.id() + " has ["
+                                + client.scopes() + "]");
         return new Authorization(
                 client,
-                family.subject(),
+                family.identity(),
                 Entitlement.remaining(asked, asked.intersect(client.scopes())),
                 audiences(request, family),
-                notAfter(family),
+                notAfter(request, family),
                 family.ancestors(),
                 new RefreshPlan.Successor(family),
                 null,
-                "family " + family.id());
+                "family " + family.id()
+                        + family.exchange()
+                                .map(entry -> " of exchange " + entry)
+                                .orElse(""));
     }
 
     /** A login that was made from a token ends with that, and so does what is made of it: its revocation is forgotten. */
-    private static @Nullable Instant notAfter(Family family) {
-        return family.ancestors().isEmpty() ? null : family.endsAt();
+    private static @Nullable Instant notAfter(TokenRequest request, Family family) {
+        if (family.ancestors().isEmpty()) {
+            return null;
+        }
+        if (!family.endsAt().isAfter(request.begun().plusSeconds(1))) {
+            throw OAuthException.invalidGrant("the login is about to end");
+        }
+        return family.endsAt();
     }
 
     /** What was asked for; else what the login was for, as far as the entry still lists it; else the default. */
     private static List<String> audiences(TokenRequest request, Family family) {
         List<String> listed = request.client().audiences();
         if (!request.targets().isEmpty() || family.audiences().isEmpty()) {
-            return Entitlement.audiences(request.targets(), listed);
+            return Entitlement.audiences(request);
         }
+        request.trace()
+                .hear(
+                        Step.TARGET,
+                        () -> "the login was for " + family.audiences() + "; client "
+                                + request.client().id() + " has " + listed);
         List<String> left = family.audiences().stream().filter(listed::contains).toList();
         if (left.isEmpty()) {
             throw OAuthException.invalidTarget("the client's entry lists no audience of the login any more");

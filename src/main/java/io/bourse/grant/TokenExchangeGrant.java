@@ -1,41 +1,54 @@
 package io.bourse.grant;
 
-import io.bourse.client.Client;
+import io.bourse.grant.ExchangeRequest.Token;
+import io.bourse.grant.Trace.Step;
 import io.bourse.oauth.GrantType;
 import io.bourse.oauth.OAuthError;
 import io.bourse.oauth.OAuthException;
+import io.bourse.policy.Check;
 import io.bourse.policy.Exchange;
 import io.bourse.policy.ExchangePolicy;
 import io.bourse.policy.ExchangePolicy.Allowed;
+import io.bourse.policy.ExchangePolicy.Decision;
 import io.bourse.policy.ExchangePolicy.Denied;
 import io.bourse.policy.ExchangePolicy.Question;
+import io.bourse.policy.ExchangePolicy.Verdict;
 import io.bourse.policy.ExchangeStore;
+import io.bourse.policy.TokenOrigin;
+import io.bourse.policy.TokenSource;
 import io.bourse.token.Authorization;
-import io.bourse.token.OwnToken;
-import io.bourse.token.OwnTokens;
-import io.bourse.token.RefreshPlan;
+import io.bourse.token.Identity;
+import io.bourse.token.Lifetimes;
 import io.vertx.core.Future;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Token exchange (RFC 8693) of our own access tokens: only by an exchange entry, only to less, and the new token names
- * the old one as its ancestor, so that it dies with it.
+ * Token exchange (RFC 8693): only by an exchange entry, only to less, and the new token names all that it was made from,
+ * so that it dies with any of it.
  */
 public final class TokenExchangeGrant implements Grant {
 
     /** Enough for a chain over a dozen services, and a bound for the size of a token. */
-    private static final int MAX_ANCESTORS = 32;
+    private static final int MAX_ANCESTORS = 64;
 
-    private final OwnTokens ownTokens;
+    private final String issuer;
+    private final ExchangeTokens tokens;
+    private final ForeignTokens foreignTokens;
     private final ExchangeStore exchanges;
-    private final InstantSource clock;
 
-    public TokenExchangeGrant(OwnTokens ownTokens, ExchangeStore exchanges, InstantSource clock) {
-        this.ownTokens = ownTokens;
+    /** @param issuer our own */
+    public TokenExchangeGrant(
+            String issuer, ExchangeTokens tokens, ForeignTokens foreignTokens, ExchangeStore exchanges) {
+        this.issuer = issuer;
+        this.tokens = tokens;
+        this.foreignTokens = foreignTokens;
         this.exchanges = exchanges;
-        this.clock = clock;
     }
 
     @Override
@@ -45,85 +58,162 @@ public final class TokenExchangeGrant implements Grant {
 
     @Override
     public Future<Authorization> authorize(TokenRequest request) {
+        request.trace().at(Step.GRANT);
         if (request.client().isPublic()) {
             throw OAuthException.unauthorizedClient("a public client cannot exchange tokens");
         }
-        ExchangeRequest exchange = ExchangeRequest.of(request);
+        request.trace().at(Step.REQUEST);
+        ExchangeRequest asked = ExchangeRequest.of(request);
         Entitlement.scopes(request);
-        return ownTokens
-                .verify(exchange.subjectToken())
-                .recover(TokenExchangeGrant::invalidSubject)
-                .map(subject -> concerning(request.client(), subject))
-                .compose(subject -> exchanges
-                        .of(request.client().id())
-                        .map(entries -> authorize(request, exchange, subject, entries)));
+        return exchanges
+                .of(request.client().id())
+                .compose(entries -> prove(request, asked.subject(), entries, entry -> Stream.of(entry.subject()))
+                        .compose(subject -> proveActor(request, asked.actor(), entries)
+                                .compose(actor -> decide(request, asked, entries, subject, actor))));
     }
 
-    /** RFC 8693 section 2.2.2: a subject token that is no good is an invalid request. */
-    private static Future<OwnToken> invalidSubject(Throwable failure) {
-        return Future.failedFuture(
-                failure instanceof OAuthException refusal && refusal.error() == OAuthError.INVALID_TOKEN
-                        ? OAuthException.invalidRequest("subject_token: " + refusal.getMessage())
-                        : failure);
+    private Future<Presented> prove(
+            TokenRequest request,
+            Token token,
+            List<Exchange> entries,
+            Function<Exchange, Stream<TokenSource>> sources) {
+        Set<String> providers = entries.stream()
+                .flatMap(sources)
+                .map(TokenSource::origin)
+                .flatMap(origin ->
+                        origin instanceof TokenOrigin.Foreign foreign ? Stream.of(foreign.provider()) : Stream.empty())
+                .collect(Collectors.toSet());
+        return tokens.prove(request, token, providers);
     }
 
-    /** Whoever exchanges a token holds it rightly: it was issued to them, or they are the API that it was sent to. */
-    private static OwnToken concerning(Client client, OwnToken subject) {
-        if (!subject.client().equals(client.id()) && !client.servesAny(subject.audiences())) {
-            throw OAuthException.invalidRequest("subject_token was neither issued to nor meant for " + client.id());
-        }
-        if (subject.lineage().asAncestors().size() > MAX_ANCESTORS) {
-            throw OAuthException.invalidRequest("subject_token has been exchanged too often");
-        }
-        return subject;
+    private Future<@Nullable Presented> proveActor(
+            TokenRequest request, @Nullable Token actor, List<Exchange> entries) {
+        return actor == null
+                ? Future.succeededFuture()
+                : prove(request, actor, entries, entry -> Stream.ofNullable(entry.actor()))
+                        .map(Function.identity());
     }
 
-    private Authorization authorize(
-            TokenRequest request, ExchangeRequest exchange, OwnToken subject, List<Exchange> entries) {
-        ExchangePolicy.Decision decision = ExchangePolicy.decide(
-                entries,
-                new Question(
-                        subject.client(),
-                        subject.audiences(),
-                        subject.scopes(),
-                        request.client().scopes(),
-                        request.scopes(),
-                        request.targets()));
+    private Future<Authorization> decide(
+            TokenRequest request,
+            ExchangeRequest asked,
+            List<Exchange> entries,
+            Presented subject,
+            @Nullable Presented actor) {
+        Question question = new Question(
+                issuer,
+                request.client().id(),
+                request.client().scopes(),
+                subject.token(),
+                actor == null ? null : actor.token(),
+                asked.requestedType(),
+                request.scopes(),
+                request.targets(),
+                request.begun());
+        Decision decision = ExchangePolicy.decide(entries, question);
+        tell(request, decision, question);
         if (decision instanceof Denied denied) {
             throw refusal(denied);
         }
         Allowed allowed = (Allowed) decision;
-        return new Authorization(
-                request.client(),
-                subject.subject(),
-                allowed.scopes(),
-                allowed.targets(),
-                lifetimeLimit(allowed.entry(), subject),
-                subject.lineage().asAncestors(),
-                refreshPlan(request.client(), allowed),
-                exchange.requestedType(),
-                "exchange " + allowed.entry().id());
+        request.trace().at(Step.POLICY);
+        requireBounded(subject, actor);
+        // before a user is made or a token is spent for nothing
+        Exchanged.requireRefreshable(request, asked, allowed);
+        Targets.known(request, allowed.scopes(), allowed.targets());
+        request.trace().at(Step.LIFETIME);
+        Lifetimes.requireUsable(allowed.notAfter(), request.begun());
+        return foreseeActor(request, actor)
+                .compose(foreseen -> identify(request, "subject", subject))
+                .compose(speaker -> identifyActor(request, actor)
+                        .compose(acting -> spend(request, subject, actor)
+                                .map(spent -> new Exchanged(request, asked, allowed, subject, speaker, actor, acting)
+                                        .authorization())));
+    }
+
+    private static void tell(TokenRequest request, Decision decision, Question question) {
+        Trace trace = request.trace();
+        trace.at(Step.POLICY);
+        for (Verdict verdict : decision.verdicts()) {
+            Supplier<String> seen = () -> Check.explain(verdict.entry(), verdict.failed(), question);
+            if (verdict.failed() == null) {
+                trace.hear(Step.POLICY, seen);
+            } else {
+                trace.miss(Step.POLICY, seen);
+            }
+        }
+        if (decision instanceof Allowed allowed) {
+            trace.hear(
+                    Step.LIFETIME,
+                    () -> "what is exchanged ends at " + allowed.inputsEnd() + ", what exchange "
+                            + allowed.entry().id() + " gives at " + allowed.notAfter());
+        } else {
+            Check.remedy((Denied) decision, question).ifPresent(remedy -> trace.advise(() -> remedy));
+        }
     }
 
     private static OAuthException refusal(Denied denied) {
+        String reason = "no exchange entry allows it; the last check that failed: " + denied.check();
         return switch (denied.check()) {
-            case SUBJECT -> OAuthException.invalidRequest("no exchange entry takes this subject token");
-            case TARGET -> OAuthException.invalidTarget("no exchange entry allows this target");
-            case SCOPE -> OAuthException.invalidScope("no exchange entry allows these scopes of this subject token");
+            case ENABLED, SUBJECT, ACTOR, MAY_ACT, DEPTH, BINDING, TYPE -> OAuthException.invalidRequest(reason);
+            case TARGET -> OAuthException.invalidTarget(reason);
+            case SCOPE -> OAuthException.invalidScope(reason);
         };
     }
 
-    private Instant lifetimeLimit(Exchange entry, OwnToken subject) {
-        if (entry.lifetime() == null) {
-            return subject.expiresAt();
+    private static void requireBounded(Presented subject, @Nullable Presented actor) {
+        int ancestors = subject.ancestors().size()
+                + (actor == null ? 0 : actor.ancestors().size());
+        if (ancestors > MAX_ANCESTORS) {
+            throw OAuthException.invalidRequest("subject_token has been exchanged too often");
         }
-        Instant ceiling = clock.instant().plus(entry.lifetime());
-        return ceiling.isBefore(subject.expiresAt()) ? ceiling : subject.expiresAt();
     }
 
-    private static RefreshPlan refreshPlan(Client client, Allowed allowed) {
-        return allowed.entry().refresh() && client.isRefreshable(allowed.scopes())
-                ? new RefreshPlan.NewFamily(allowed.targets())
-                : RefreshPlan.NONE;
+    private Future<Identity> identify(TokenRequest request, String role, Presented presented) {
+        if (presented instanceof Presented.Own own) {
+            request.trace()
+                    .hear(
+                            Step.SUBJECT,
+                            () -> "the " + role + " is " + own.identity().subject());
+            return Future.succeededFuture(own.identity());
+        }
+        Presented.Foreign foreign = (Presented.Foreign) presented;
+        return foreignTokens
+                .identify(foreign.provider(), foreign.identity(), request.client(), request.trace())
+                .recover(failure -> Future.failedFuture(asInvalidRequest(role, failure)));
+    }
+
+    private static Throwable asInvalidRequest(String role, Throwable failure) {
+        return failure instanceof OAuthException refusal && refusal.error() == OAuthError.INVALID_GRANT
+                ? OAuthException.invalidRequest(role + "_token: " + refusal.getMessage())
+                : failure;
+    }
+
+    private Future<@Nullable Identity> identifyActor(TokenRequest request, @Nullable Presented actor) {
+        return actor == null
+                ? Future.succeededFuture()
+                : identify(request, "actor", actor).map(Function.identity());
+    }
+
+    /** Before a user is made of the subject, for an exchange that its actor would refuse. */
+    private Future<Void> foreseeActor(TokenRequest request, @Nullable Presented actor) {
+        return actor instanceof Presented.Foreign foreign
+                ? foreignTokens
+                        .foresee(foreign.provider(), foreign.identity(), request.client())
+                        .recover(failure -> Future.failedFuture(asInvalidRequest("actor", failure)))
+                : Future.succeededFuture();
+    }
+
+    private Future<Void> spend(TokenRequest request, Presented subject, @Nullable Presented actor) {
+        Future<Void> spent = Future.succeededFuture();
+        for (Presented each : actor == null ? List.of(subject) : List.of(subject, actor)) {
+            if (each instanceof Presented.Foreign foreign) {
+                String role = each == subject ? "subject" : "actor";
+                spent = spent.compose(before -> foreignTokens
+                        .spend(foreign.provider(), foreign.identity(), request.trace())
+                        .recover(failure -> Future.failedFuture(asInvalidRequest(role, failure))));
+            }
+        }
+        return spent;
     }
 }

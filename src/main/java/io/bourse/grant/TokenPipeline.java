@@ -1,7 +1,6 @@
 package io.bourse.grant;
 
 import io.bourse.audit.AuditEvent.Origin;
-import io.bourse.client.Client;
 import io.bourse.client.ClientAuthenticator;
 import io.bourse.oauth.GrantType;
 import io.bourse.oauth.OAuthException;
@@ -20,19 +19,19 @@ import java.util.function.Supplier;
 public final class TokenPipeline {
 
     private final ClientAuthenticator clients;
-    private final Grants grants;
+    private final Decider decider;
     private final TokenIssuer issuer;
     private final DecisionLog decisions;
     private final InstantSource clock;
 
     public TokenPipeline(
             ClientAuthenticator clients,
-            Grants grants,
+            Decider decider,
             TokenIssuer issuer,
             DecisionLog decisions,
             InstantSource clock) {
         this.clients = clients;
-        this.grants = grants;
+        this.decider = decider;
         this.issuer = issuer;
         this.decisions = decisions;
         this.clock = clock;
@@ -55,31 +54,20 @@ public final class TokenPipeline {
             return Future.failedFuture(unreadable);
         }
         DecisionLog.Entry read = unread.asking(request.grant());
-        return clients.authenticate(request.credentials())
+        return clients.prove(request.credentials())
                 .onFailure(read::refused)
-                .compose(client -> decide(request.by(client), begun, read.by(client)));
+                .compose(caller -> decide(request.by(caller, begun, Trace.NONE), read.by(caller.client())));
     }
 
-    private Future<TokenResponse> decide(TokenRequest request, Instant begun, DecisionLog.Entry entry) {
-        return Future.succeededFuture(request)
-                .map(this::permitted)
-                .compose(grant -> grant.authorize(request))
-                .compose(authorization -> issuer.issue(authorization, begun)
+    private Future<TokenResponse> decide(TokenRequest request, DecisionLog.Entry entry) {
+        return decider.decide(request)
+                .compose(authorization -> issuer.issue(authorization, request.begun())
                         .onSuccess(response -> entry.granted(authorization, response)))
                 .onFailure(entry::refused);
     }
 
-    private Grant permitted(TokenRequest request) {
-        Grant grant = grants.require(request.grant());
-        Client client = request.client();
-        if (!client.mayUse(request.grant())) {
-            throw OAuthException.unauthorizedClient("the entry of client " + client.id() + " does not list this grant");
-        }
-        return grant;
-    }
-
     /** The grants that are built in. */
     public Set<GrantType> grantTypes() {
-        return grants.types();
+        return decider.grantTypes();
     }
 }

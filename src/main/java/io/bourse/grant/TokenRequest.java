@@ -1,9 +1,12 @@
 package io.bourse.grant;
 
 import io.bourse.client.Client;
+import io.bourse.client.ProvedClient;
 import io.bourse.oauth.GrantType;
 import io.bourse.oauth.OAuthException;
 import io.bourse.oauth.Scopes;
+import io.bourse.policy.TargetRegistry;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,16 +14,39 @@ import java.util.Optional;
 /**
  * A request for a token whose client is authenticated and may use the grant. Doors make these from their own dialects.
  *
+ * @param caller the client, and by what it was believed
  * @param scopes what is asked for; empty if nothing in particular
- * @param targets every {@code audience} and {@code resource} asked for, in order; empty if nothing in particular
+ * @param asked every {@code audience} and {@code resource} asked for
+ * @param targets the ids of the targets that those mean, each once, in order; empty if nothing in particular was asked
+ *     for, and before the {@link Decider} has found out
+ * @param registry the targets that are registered; none before the {@link Decider} has read them
  * @param parameters the other parameters, each once and none empty
+ * @param begun when the request came in, before anything was proved: the time that stands in what is made of it
+ * @param trace hears what the decision sees
  */
 public record TokenRequest(
-        GrantType grant, Client client, Scopes scopes, List<String> targets, Map<String, String> parameters) {
+        GrantType grant,
+        ProvedClient caller,
+        Scopes scopes,
+        RequestedTargets asked,
+        List<String> targets,
+        TargetRegistry registry,
+        Map<String, String> parameters,
+        Instant begun,
+        Trace trace) {
 
     public TokenRequest {
         targets = List.copyOf(targets);
         parameters = Map.copyOf(parameters);
+    }
+
+    /** The same, once it is known what is meant by what was asked for. */
+    TokenRequest meaning(List<String> ids, TargetRegistry registered) {
+        return new TokenRequest(grant, caller, scopes, asked, ids, registered, parameters, begun, trace);
+    }
+
+    public Client client() {
+        return caller.client();
     }
 
     public Optional<String> optional(String name) {
@@ -29,12 +55,15 @@ public record TokenRequest(
 
     /** @throws OAuthException {@code invalid_request} naming the parameter if it is absent */
     public String require(String name) {
-        return optional(name).orElseThrow(() -> OAuthException.missingParameter(name));
+        return optional(name).orElseThrow(() -> {
+            trace.at(Trace.Step.REQUEST);
+            return OAuthException.missingParameter(name);
+        });
     }
 
     /** Names no value: they are secrets. */
     @Override
     public String toString() {
-        return "TokenRequest[" + grant + ", " + client + ", " + parameters.keySet() + "]";
+        return "TokenRequest[" + grant + ", " + client() + ", " + parameters.keySet() + "]";
     }
 }

@@ -13,6 +13,7 @@ import io.bourse.oauth.OAuthError;
 import io.bourse.oauth.Scopes;
 import io.bourse.oauth.Subject;
 import io.bourse.token.Authorization;
+import io.bourse.token.Identity;
 import io.bourse.token.RefreshPlan;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class ClientCredentialsGrantTest {
         assertThat(authorize(robot, ""))
                 .isEqualTo(new Authorization(
                         robot,
-                        Subject.client(robot.id()),
+                        Identity.of(Subject.client(robot.id())),
                         Scopes.of("read", "write"),
                         List.of(ORDERS),
                         null,

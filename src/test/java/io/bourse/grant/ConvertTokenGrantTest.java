@@ -8,9 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bourse.changelog.Change.RevokedKind;
 import io.bourse.client.Client;
 import io.bourse.fakes.InMemoryProviderStore;
+import io.bourse.fakes.InMemorySingleUse;
+import io.bourse.fakes.ProviderBuilder;
 import io.bourse.fakes.TestEntries;
 import io.bourse.fakes.TokenRig;
-import io.bourse.oauth.ClientId;
 import io.bourse.oauth.GrantType;
 import io.bourse.oauth.OAuthError;
 import io.bourse.oauth.OAuthException;
@@ -19,11 +20,13 @@ import io.bourse.provider.ExternalIdentity;
 import io.bourse.provider.Provider;
 import io.bourse.provider.Provider.Provisioning;
 import io.bourse.token.Authorization;
+import io.bourse.token.Identity;
+import io.bourse.token.Party;
 import io.bourse.token.RefreshPlan;
 import io.bourse.user.User;
 import io.vertx.core.Future;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -34,13 +37,17 @@ class ConvertTokenGrantTest {
     private final TokenRig rig = new TokenRig();
     private final InMemoryProviderStore providers = new InMemoryProviderStore();
     private final AtomicInteger proofs = new AtomicInteger();
-    private final ConvertTokenGrant grant = new ConvertTokenGrant(providers, this::prove, rig.users, rig.ownTokens);
+    private final ConvertTokenGrant grant = new ConvertTokenGrant(
+            providers, new ForeignTokens(this::prove, rig.users, rig.ownTokens, new InMemorySingleUse()));
     private final Client demo = rig.register(client("demo"));
     private final Provider social = register("social", true, TestEntries.PROJECT, Provisioning.CREATE);
 
     private Provider register(String id, boolean enabled, String project, Provisioning provisioning) {
-        Provider provider = new Provider(
-                id, project, enabled, Set.of(new ClientId("demo")), provisioning, TestEntries.introspection(), false);
+        Provider provider = ProviderBuilder.provider(id, TestEntries.introspection())
+                .project(project)
+                .enabled(enabled)
+                .provisioning(provisioning)
+                .build();
         providers.put(provider);
         return provider;
     }
@@ -50,7 +57,23 @@ class ConvertTokenGrantTest {
         proofs.incrementAndGet();
         return token.equals("bad")
                 ? Future.failedFuture(OAuthException.invalidGrant("not proved"))
-                : Future.succeededFuture(new ExternalIdentity(provider.id(), token, "ada@example.com", null, FOREIGN));
+                : Future.succeededFuture(new ExternalIdentity(
+                        provider.id(),
+                        "https://idp.example",
+                        token,
+                        token,
+                        "ada@example.com",
+                        true,
+                        null,
+                        null,
+                        FOREIGN,
+                        List.of(),
+                        Scopes.NONE,
+                        List.of(),
+                        false,
+                        null,
+                        false,
+                        Map.of()));
     }
 
     private static Requests request(Client client, String backend, String token) {
@@ -78,12 +101,14 @@ class ConvertTokenGrantTest {
         assertThat(authorization)
                 .isEqualTo(new Authorization(
                         demo,
-                        grace.subject(),
+                        Identity.of(grace.subject()),
                         Scopes.of("read", "write"),
                         List.of(ORDERS),
                         null,
-                        List.of(FOREIGN),
-                        new RefreshPlan.NewFamily(List.of()),
+                        List.of(
+                                FOREIGN,
+                                Party.provider("social", rig.clock.instant()).asAncestor()),
+                        new RefreshPlan.NewFamily(Scopes.of("read", "write"), List.of(), null),
                         null,
                         "provider social"));
     }

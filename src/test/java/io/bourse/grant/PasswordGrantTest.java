@@ -18,6 +18,7 @@ import io.bourse.oauth.GrantType;
 import io.bourse.oauth.OAuthError;
 import io.bourse.oauth.Scopes;
 import io.bourse.token.Authorization;
+import io.bourse.token.Identity;
 import io.bourse.token.RefreshPlan;
 import io.bourse.user.PasswordLogin;
 import io.bourse.user.User;
@@ -74,12 +75,12 @@ class PasswordGrantTest {
         assertThat(authorize(request(demo)))
                 .isEqualTo(new Authorization(
                         demo,
-                        ada.subject(),
+                        Identity.of(ada.subject()),
                         Scopes.of("read", "write"),
                         List.of(ORDERS),
                         null,
                         List.of(),
-                        new RefreshPlan.NewFamily(List.of()),
+                        new RefreshPlan.NewFamily(Scopes.of("read", "write"), List.of(), null),
                         null,
                         "client"));
     }
@@ -90,7 +91,8 @@ class PasswordGrantTest {
 
         assertThat(authorization.scopes()).isEqualTo(Scopes.of("read"));
         assertThat(authorization.audiences()).containsExactly(STOCK);
-        assertThat(authorization.refresh()).isEqualTo(new RefreshPlan.NewFamily(List.of(STOCK)));
+        assertThat(authorization.refresh())
+                .isEqualTo(new RefreshPlan.NewFamily(Scopes.of("read"), List.of(STOCK), null));
     }
 
     @Test

@@ -15,8 +15,10 @@ import io.bourse.oauth.GrantType;
 import io.bourse.oauth.OAuthError;
 import io.bourse.oauth.Scopes;
 import io.bourse.oauth.TokenResponse;
+import io.bourse.policy.Target;
 import io.bourse.token.Authorization;
 import io.bourse.token.Family;
+import io.bourse.token.Identity;
 import io.bourse.token.RefreshPlan;
 import io.bourse.user.User;
 import java.time.Duration;
@@ -28,7 +30,8 @@ import org.junit.jupiter.api.Test;
 class RefreshTokenGrantTest {
 
     private final TokenRig rig = new TokenRig();
-    private final RefreshTokenGrant grant = new RefreshTokenGrant(rig.refreshTokens, rig.families, rig.ownTokens);
+    private final RefreshTokenGrant grant =
+            new RefreshTokenGrant(rig.refreshTokens, rig.families, rig.ownTokens, new ExchangedLogins(rig.exchanges));
     private final Client demo = rig.register(client("demo"));
     private final User ada = rig.register(TestEntries.user("ada", "ada@example.com"));
     private final TokenResponse login = rig.issue(TokenRig.login(demo, ada));
@@ -98,12 +101,13 @@ class RefreshTokenGrantTest {
     void noTokenOfAnExchangedLoginOutlivesWhatThatWasMadeFrom() {
         Authorization exchanged = new Authorization(
                 demo,
-                ada.subject(),
+                Identity.of(ada.subject()),
                 Scopes.of("read"),
                 List.of(ORDERS),
                 rig.clock.instant().plusSeconds(300),
                 rig.verify(login.accessToken()).lineage().asAncestors(),
-                new RefreshPlan.NewFamily(List.of(ORDERS)),
+                new RefreshPlan.NewFamily(
+                        Scopes.of("read"), List.of(ORDERS), rig.clock.instant().plusSeconds(300)),
                 null,
                 "test");
         String token = rig.issue(exchanged).refreshToken();
@@ -156,12 +160,12 @@ class RefreshTokenGrantTest {
         void moreThanTheLoginWasGrantedIsRefusedWithoutSpendingTheToken() {
             Authorization narrow = new Authorization(
                     demo,
-                    ada.subject(),
+                    Identity.of(ada.subject()),
                     Scopes.of("read"),
                     List.of(STOCK),
                     null,
                     List.of(),
-                    new RefreshPlan.NewFamily(List.of(STOCK)),
+                    new RefreshPlan.NewFamily(Scopes.of("read"), List.of(STOCK), null),
                     null,
                     "test");
             String token = rig.issue(narrow).refreshToken();
@@ -202,12 +206,12 @@ class RefreshTokenGrantTest {
         void aClientThatLostTheAudienceOfTheLoginIsRefused() {
             Authorization orders = new Authorization(
                     demo,
-                    ada.subject(),
+                    Identity.of(ada.subject()),
                     Scopes.of("read"),
                     List.of(ORDERS),
                     null,
                     List.of(),
-                    new RefreshPlan.NewFamily(List.of(ORDERS)),
+                    new RefreshPlan.NewFamily(Scopes.of("read"), List.of(ORDERS), null),
                     null,
                     "test");
             String token = rig.issue(orders).refreshToken();
@@ -265,5 +269,18 @@ class RefreshTokenGrantTest {
             assertThat(family(authorize(request(demo, login.refreshToken()))).generation())
                     .isEqualTo(1);
         }
+    }
+
+    /** What is refused after the rotation would cost the login: its only token would be one that was replaced. */
+    @Test
+    void whatATargetRefusesCostsTheLoginNothing() {
+        Target off = new Target(ORDERS, false, List.of(), null);
+        Target ignorant = new Target(ORDERS, true, List.of(), Scopes.of("other"));
+
+        refused(OAuthError.INVALID_TARGET, request(demo, login.refreshToken()).registered(off));
+        refused(OAuthError.INVALID_SCOPE, request(demo, login.refreshToken()).registered(ignorant));
+
+        rig.clock.advance(TokenRig.REPLAY_WINDOW.plusSeconds(50));
+        assertThat(authorize(request(demo, login.refreshToken())).subject()).isEqualTo(ada.subject());
     }
 }

@@ -3,13 +3,14 @@ package io.bourse.grant;
 import static io.bourse.fakes.ClientBuilder.ORDERS;
 import static io.bourse.fakes.ClientBuilder.STOCK;
 import static io.bourse.fakes.ClientBuilder.client;
+import static io.bourse.fakes.ExchangeBuilder.exchange;
 import static io.bourse.fakes.Refusals.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bourse.changelog.Change.RevokedKind;
 import io.bourse.client.Client;
 import io.bourse.client.Client.Authentication;
-import io.bourse.fakes.InMemoryExchangeStore;
+import io.bourse.fakes.ExchangeBuilder;
 import io.bourse.fakes.TestEntries;
 import io.bourse.fakes.TokenRig;
 import io.bourse.oauth.GrantType;
@@ -17,11 +18,14 @@ import io.bourse.oauth.OAuthError;
 import io.bourse.oauth.Scopes;
 import io.bourse.oauth.TokenResponse;
 import io.bourse.oauth.TokenType;
-import io.bourse.policy.Exchange;
+import io.bourse.policy.TokenOrigin;
 import io.bourse.token.Authorization;
+import io.bourse.token.Identity;
+import io.bourse.token.Party;
 import io.bourse.token.RefreshPlan;
 import io.bourse.user.User;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
@@ -35,30 +39,37 @@ class TokenExchangeGrantTest {
     private static final String PAYROLL = "https://api.example/payroll";
 
     private final TokenRig rig = new TokenRig();
-    private final InMemoryExchangeStore exchanges = new InMemoryExchangeStore();
-    private final TokenExchangeGrant grant = new TokenExchangeGrant(rig.ownTokens, exchanges, rig.clock);
+    private final TokenExchangeGrant grant = rig.exchangeGrant();
     private final Client demo = rig.register(client("demo"));
     private final Client gateway = rig.register(client("gateway").serves(ORDERS).audiences());
     private final User ada = rig.register(TestEntries.user("ada", "ada@example.com"));
     private final TokenResponse login = rig.issue(TokenRig.login(demo, ada));
 
     private void allow(Client asking, Client holder, @Nullable Duration lifetime, boolean refresh) {
-        exchanges.put(new Exchange(
-                "entry",
-                true,
-                asking.id(),
-                holder.id(),
-                ORDERS,
-                List.of(STOCK, PAYROLL),
-                Scopes.of("read"),
-                lifetime,
-                refresh));
+        ExchangeBuilder entry = exchange("entry", asking)
+                .subject(new TokenOrigin.Ours(holder.id()), ORDERS)
+                .targets(STOCK, PAYROLL)
+                .lifetime(lifetime);
+        rig.exchanges.put((refresh ? entry.refresh() : entry).build());
     }
 
-    private static Requests request(Client client, String subjectToken) {
+    private Requests request(Client client, String subjectToken) {
         return Requests.of(GrantType.TOKEN_EXCHANGE, client)
+                .begun(rig.clock.instant())
                 .with("subject_token", subjectToken)
                 .with("subject_token_type", ACCESS_TOKEN);
+    }
+
+    /** Everything of the token, and what had a part in making another of it. */
+    private List<String> ancestors(TokenResponse token, String... more) {
+        List<String> ancestors =
+                new ArrayList<>(rig.verify(token.accessToken()).lineage().asAncestors());
+        ancestors.addAll(List.of(more));
+        return ancestors;
+    }
+
+    private String exchangedBy(String entry) {
+        return Party.exchange(entry, rig.clock.instant()).asAncestor();
     }
 
     private Authorization authorize(Requests request) {
@@ -80,11 +91,11 @@ class TokenExchangeGrantTest {
         assertThat(authorize(request(gateway, login.accessToken())))
                 .isEqualTo(new Authorization(
                         gateway,
-                        ada.subject(),
+                        Identity.of(ada.subject()),
                         Scopes.of("read"),
                         List.of(STOCK),
                         rig.clock.instant().plusSeconds(300),
-                        List.of(login.tokenId(), login.familyId(), "client:" + demo.id()),
+                        ancestors(login, exchangedBy("entry")),
                         RefreshPlan.NONE,
                         TokenType.ACCESS_TOKEN,
                         "exchange entry"));
@@ -124,7 +135,10 @@ class TokenExchangeGrantTest {
         allow(gateway, demo, null, true);
 
         assertThat(authorize(request(gateway, login.accessToken())).refresh())
-                .isEqualTo(new RefreshPlan.NewFamily(List.of(STOCK)));
+                .isEqualTo(new RefreshPlan.NewFamily(
+                        Scopes.of("read"),
+                        List.of(STOCK),
+                        rig.verify(login.accessToken()).expiresAt()));
     }
 
     @Test
@@ -148,10 +162,10 @@ class TokenExchangeGrantTest {
     void aChainOfExchangesHasAnEnd() {
         allow(demo, demo, null, false);
         Client loop = rig.register(client("loop").audiences(ORDERS, STOCK));
-        exchanges.put(new Exchange(
-                "loop", true, loop.id(), loop.id(), null, List.of(ORDERS), Scopes.of("read"), null, false));
+        rig.exchanges.put(exchange("loop", loop).targets(ORDERS).build());
         String token = rig.issue(TokenRig.itself(loop, Scopes.of("read"))).accessToken();
-        for (int depth = 1; depth <= 31; depth++) {
+        for (int depth = 1; depth <= 61; depth++) {
+            rig.clock.advance(Duration.ofMillis(1));
             token = rig.issue(authorize(request(loop, token))).accessToken();
         }
 
@@ -192,7 +206,7 @@ class TokenExchangeGrantTest {
     class Parameters {
 
         private Requests request() {
-            return TokenExchangeGrantTest.request(gateway, login.accessToken());
+            return TokenExchangeGrantTest.this.request(gateway, login.accessToken());
         }
 
         @Test
@@ -202,8 +216,8 @@ class TokenExchangeGrantTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"refresh_token", "id_token", "jwt", "saml1", "saml2"})
-        void onlyAccessTokensOfOursAreTakenAndGiven(String type) {
+        @ValueSource(strings = {"saml1", "saml2"})
+        void samlIsNeitherTakenNorGiven(String type) {
             String uri = "urn:ietf:params:oauth:token-type:" + type;
 
             refused(
@@ -212,6 +226,31 @@ class TokenExchangeGrantTest {
             refused(
                     "The parameter requested_token_type is not supported.",
                     request().with("requested_token_type", uri));
+        }
+
+        /** RFC 8693 section 3; the other way round it would be a token of which nobody said that it gives access. */
+        @Test
+        void anAccessTokenIsAJwtTooAndAJwtNoAccessToken() {
+            allow(gateway, demo, null, false);
+            String jwt = "urn:ietf:params:oauth:token-type:jwt";
+            Authorization asJwt = new Authorization(
+                    demo,
+                    Identity.of(ada.subject()),
+                    demo.scopes(),
+                    List.of(ORDERS),
+                    null,
+                    List.of(),
+                    RefreshPlan.NONE,
+                    TokenType.JWT,
+                    "test");
+            String issuedAsJwt = rig.issue(asJwt).accessToken();
+
+            assertThat(authorize(request().with("subject_token_type", jwt)).subject())
+                    .isEqualTo(ada.subject());
+            refused(OAuthError.INVALID_REQUEST, request().with("subject_token", issuedAsJwt));
+            refused(
+                    OAuthError.INVALID_REQUEST,
+                    request().with("subject_token", issuedAsJwt).with("subject_token_type", jwt));
         }
 
         @Test
@@ -223,7 +262,7 @@ class TokenExchangeGrantTest {
         @Test
         void anActorIsNeverPassedOver() {
             refused(
-                    "The parameter actor_token is not supported.",
+                    OAuthError.INVALID_REQUEST,
                     request().with("actor_token", "t").with("actor_token_type", ACCESS_TOKEN));
             refused("The parameter actor_token_type is missing.", request().with("actor_token", "t"));
             refused("The parameter actor_token is missing.", request().with("actor_token_type", ACCESS_TOKEN));

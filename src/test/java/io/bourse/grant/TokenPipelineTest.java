@@ -14,6 +14,7 @@ import io.bourse.client.ClientAuthenticator;
 import io.bourse.client.ClientCredentials;
 import io.bourse.client.ClientKeys;
 import io.bourse.client.ClientSecrets;
+import io.bourse.client.ProvedClient;
 import io.bourse.client.StoredSecret;
 import io.bourse.config.Secret;
 import io.bourse.crypto.Computation;
@@ -22,6 +23,7 @@ import io.bourse.crypto.PasswordHasher;
 import io.bourse.crypto.Secrets;
 import io.bourse.db.StoreException;
 import io.bourse.fakes.InMemorySingleUse;
+import io.bourse.fakes.InMemoryTargetStore;
 import io.bourse.fakes.TokenRig;
 import io.bourse.metrics.Metrics;
 import io.bourse.oauth.ClientId;
@@ -74,9 +76,14 @@ class TokenPipelineTest {
                         new ClientKeys(Set.of("ES256"), null),
                         Computation.INLINE,
                         new InMemorySingleUse(),
-                        rig.clock));
+                        rig.clock),
+                (client, jwt) -> Future.failedFuture(OAuthException.invalidClient("no provider")));
         return new TokenPipeline(
-                authenticator, all, rig.issuer, new DecisionLog(audit::add, metrics, all.types()), rig.clock);
+                authenticator,
+                new Decider(all, new InMemoryTargetStore()),
+                rig.issuer,
+                new DecisionLog(audit::add, metrics, all.types()),
+                rig.clock);
     }
 
     private TokenPipeline pipeline() {
@@ -88,7 +95,7 @@ class TokenPipelineTest {
                 new ClientCredentials.SharedSecret(new ClientId("robot"), new Secret(secret)),
                 new GrantType(grant),
                 Scopes.of("read"),
-                List.of(),
+                RequestedTargets.NONE,
                 Map.of("secret_parameter", "tok3n"));
     }
 
@@ -240,7 +247,7 @@ class TokenPipelineTest {
     void whatTheIssuerRefusesIsAuditedAndNotGranted() {
         Authorization tooMuch = new Authorization(
                 robot,
-                TokenRig.itself(robot, Scopes.NONE).subject(),
+                TokenRig.itself(robot, Scopes.NONE).identity(),
                 Scopes.of("admin"),
                 List.of(ORDERS),
                 null,
@@ -261,6 +268,7 @@ class TokenPipelineTest {
     void aRequestNeverPrintsWhatItHolds() {
         UnauthenticatedRequest unread = request("client_credentials", SECRET);
 
-        assertThat(unread + " " + unread.by(robot)).doesNotContain(SECRET, "tok3n");
+        assertThat(unread + " " + unread.by(ProvedClient.itself(robot), rig.clock.instant(), Trace.NONE))
+                .doesNotContain(SECRET, "tok3n");
     }
 }

@@ -1,0 +1,24 @@
+package io.bourse.grant;
+
+import io.bourse.policy.ProvedToken;
+import io.bourse.provider.ExternalIdentity;
+import io.bourse.provider.Provider;
+import io.bourse.token.Identity;
+import java.util.List;
+
+/** A token that was presented for an exchange, and proved. */
+sealed interface Presented {
+
+    /** What the policy decides by. */
+    ProvedToken token();
+
+    /** What a token made from it names as its ancestors; see {@link io.bourse.token.Lineage#asAncestors}. */
+    List<String> ancestors();
+
+    /** Ours. */
+    record Own(ProvedToken token, List<String> ancestors, Identity identity) implements Presented {}
+
+    /** A provider's; whom of ours it speaks for is found once it is allowed. */
+    record Foreign(ProvedToken token, List<String> ancestors, Provider provider, ExternalIdentity identity)
+            implements Presented {}
+}
