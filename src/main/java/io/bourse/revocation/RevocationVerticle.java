@@ -1,9 +1,5 @@
 package io.bourse.revocation;
 
-import io.bourse.changelog.Change;
-import io.bourse.changelog.Change.RevokedKind;
-import io.bourse.changelog.ChangeLog;
-import io.bourse.token.FamilyStore;
 import io.bourse.token.RevocationIndex;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -11,28 +7,22 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 
 /**
- * Carries out revocations. Writes each to the change log and answers when it has committed; by then the log has told
- * this node's index. Also lets the index forget what has run out.
+ * Takes commands from the bus, and answers when they are carried out: durable, and heard by this node's index. Also lets
+ * the index forget what has run out.
  */
 public final class RevocationVerticle extends VerticleBase {
 
     private static final int FAILED = 503;
     private static final Duration SWEEP = Duration.ofSeconds(30);
 
-    /** Covers the leeway with which expiry is checked. */
-    private static final Duration MARGIN = Duration.ofMinutes(1);
-
-    private final ChangeLog changeLog;
-    private final FamilyStore families;
+    private final Revoker revoker;
     private final RevocationIndex index;
     private final InstantSource clock;
 
-    public RevocationVerticle(ChangeLog changeLog, FamilyStore families, RevocationIndex index, InstantSource clock) {
-        this.changeLog = changeLog;
-        this.families = families;
+    public RevocationVerticle(Revoker revoker, RevocationIndex index, InstantSource clock) {
+        this.revoker = revoker;
         this.index = index;
         this.clock = clock;
     }
@@ -45,21 +35,8 @@ public final class RevocationVerticle extends VerticleBase {
     }
 
     private void carryOut(Message<RevokeCommand> message) {
-        revoke(message.body())
+        revoker.carryOut(message.body())
                 .onSuccess(done -> message.reply(Revoked.DURABLY))
                 .onFailure(failure -> message.fail(FAILED, failure.getMessage()));
-    }
-
-    private Future<Void> revoke(RevokeCommand command) {
-        if (command instanceof RevokeCommand.Family family) {
-            return families.revoke(family.id());
-        }
-        RevokeCommand.Token token = (RevokeCommand.Token) command;
-        Change fact = new Change.Revoked(
-                RevokedKind.TOKEN,
-                token.id(),
-                clock.instant(),
-                token.expiresAt().plus(MARGIN));
-        return changeLog.write(transaction -> transaction.append(List.of(fact)));
     }
 }

@@ -6,12 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bourse.bus.RecordCodec;
 import io.bourse.changelog.Change;
 import io.bourse.changelog.ChangeLog;
+import io.bourse.client.Client;
 import io.bourse.crypto.UuidV7;
 import io.bourse.db.Database;
 import io.bourse.fakes.FixedClock;
 import io.bourse.fakes.InMemoryFamilyStore;
 import io.bourse.fakes.TestDatabase;
+import io.bourse.fakes.TestKeys;
 import io.bourse.fakes.TestPostgres;
+import io.bourse.jose.KeyRing;
+import io.bourse.jose.SigningAlgorithm;
+import io.bourse.keys.PgSigningKeyStore;
+import io.bourse.keys.SigningKeys;
 import io.bourse.oauth.ClientId;
 import io.bourse.oauth.OAuthError;
 import io.bourse.oauth.Subject;
@@ -23,6 +29,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,8 +44,10 @@ class RevocationVerticleIT {
     private final UuidV7 ids = new UuidV7(clock, new SecureRandom());
     private final TestDatabase database = TestPostgres.freshDatabase();
     private final RevocationIndex index = new RevocationIndex();
+    private final KeyRing ring = new KeyRing(clock, null);
     private final List<Change> heard = new CopyOnWriteArrayList<>();
     private Database pool;
+    private SigningKeys keys;
     private Revocations revocations;
 
     @BeforeEach
@@ -50,7 +59,14 @@ class RevocationVerticleIT {
             index.accept(change);
         });
         InMemoryFamilyStore families = new InMemoryFamilyStore(clock, Duration.ZERO, index);
-        vertx.deployVerticle(new RevocationVerticle(changeLog, families, index, clock))
+        keys = new SigningKeys(
+                new PgSigningKeyStore(pool, changeLog),
+                TestKeys.masterKeys(),
+                ring,
+                SigningAlgorithm.ES256,
+                Duration.ofDays(30),
+                vertx);
+        vertx.deployVerticle(new RevocationVerticle(new Revoker(changeLog, families, keys), index, clock))
                 .await();
         revocations = new Revocations(vertx.eventBus());
     }
@@ -96,6 +112,50 @@ class RevocationVerticleIT {
         revocations.revoke(new RevokeCommand.Family(ids.next())).await();
 
         assertThat(heard).isEmpty();
+    }
+
+    /** Its own clock is far behind the database's, and does not matter. */
+    @Test
+    void everyPartyCanBeRevokedAsOfTheDatabasesTime() {
+        Instant before = Instant.now().minusSeconds(1);
+        clock.set(before.minus(Duration.ofDays(1)));
+        List<RevokeCommand> commands = List.of(
+                RevokeCommand.user("ada"),
+                RevokeCommand.client(new ClientId("demo")),
+                RevokeCommand.userAtClient("ada", new ClientId("demo")),
+                RevokeCommand.provider("google"),
+                RevokeCommand.exchange("orders-to-stock"),
+                new RevokeCommand.ForeignToken("xhash"));
+
+        commands.forEach(command -> revocations.revoke(command).await());
+
+        assertThat(heard).hasSameSizeAs(commands);
+        for (int i = 0; i < commands.size(); i++) {
+            Change.Revoked fact = (Change.Revoked) heard.get(i);
+            assertThat(fact.kind()).isEqualTo(commands.get(i).kind());
+            assertThat(fact.ref()).isEqualTo(commands.get(i).ref());
+            assertThat(fact.notBefore()).isBetween(before, Instant.now().plusSeconds(1));
+            assertThat(fact.until())
+                    .isAfter(fact.notBefore().plus(Client.MAX_REFRESH_LIFETIME).plusSeconds(10));
+        }
+    }
+
+    @Test
+    void aRevokedKeyIsPublishedNoLongerWhenTheAnswerComes() {
+        keys.start().await();
+        String first = ring.publicKeys();
+        String kid = new PgSigningKeyStore(pool, new ChangeLog(pool, heard::add))
+                .all()
+                .await()
+                .get(0)
+                .id();
+
+        revocations.revoke(RevokeCommand.key(kid)).await();
+
+        assertThat(ring.isEmpty()).isFalse();
+        assertThat(ring.publicKeys()).isNotEqualTo(first).doesNotContain(kid);
+        assertThat(index.killerOf(new Lineage(List.of(), Set.of(), Set.of(kid))))
+                .isPresent();
     }
 
     @Test
