@@ -1,12 +1,8 @@
 package io.bourse.entry;
 
-import io.bourse.changelog.Change.EntryKind;
-import io.bourse.config.Secret;
 import io.bourse.db.StoreException;
 import io.vertx.core.Future;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -41,50 +37,52 @@ public final class Apply {
      * @param dryRun change nothing, only say what would
      */
     public Future<Applied> run(String file, String text, boolean dryRun) {
+        return run(file, text, dryRun, EntryCondition.NONE);
+    }
+
+    /**
+     * As {@link #run(String, String, boolean)}, under a condition.
+     *
+     * @param condition of the first entry of the text
+     */
+    public Future<Applied> run(String file, String text, boolean dryRun, EntryCondition condition) {
         return Future.succeededFuture(text)
                 .map(given -> entryFile.parse(file, given))
-                .compose(entries -> attempt(entries, dryRun, ATTEMPTS));
+                .compose(entries -> attempt(entries, dryRun, condition, ATTEMPTS));
     }
 
     /** Hashes first, outside of the transaction; if somebody else stored secrets meanwhile, begins again. */
-    private Future<Applied> attempt(Entries entries, boolean dryRun, int attempts) {
+    private Future<Applied> attempt(Entries entries, boolean dryRun, EntryCondition condition, int attempts) {
         if (attempts == 0) {
             return Future.failedFuture(new StoreException("the registry changes all the time"));
         }
         Selection selection = Selection.of(entries);
         return registry.read(selection)
-                .compose(snapshot -> secretForms.prepare(Resolution.resolve(entries, snapshot), snapshot))
+                .compose(snapshot -> secretForms.prepare(resolve(entries, snapshot, condition), snapshot))
                 .compose(prepared -> registry.write(
-                                selection, dryRun, now -> Planner.plan(entries, now, prepared, userIds))
+                                selection,
+                                dryRun,
+                                now -> Planner.plan(resolve(entries, now, condition), now, prepared, userIds))
                         .recover(failure -> Future.failedFuture(dryRun ? failure : unseen(failure, prepared)))
                         .compose(plan -> plan.isEmpty()
-                                ? attempt(entries, dryRun, attempts - 1)
-                                : Future.succeededFuture(applied(plan, prepared, dryRun))));
+                                ? attempt(entries, dryRun, condition, attempts - 1)
+                                : Future.succeededFuture(Applied.of(plan.get().diff(), prepared, dryRun))));
+    }
+
+    private static Entries resolve(Entries entries, Snapshot now, EntryCondition condition) {
+        Entries resolved = Resolution.resolve(entries, now);
+        condition.check(() -> RegisteredForm.of(resolved, now));
+        return resolved;
     }
 
     /** Whether a failed write took effect is unknown, and so whether secrets are stored that we now cannot tell. */
     private static Throwable unseen(Throwable failure, Prepared prepared) {
         List<String> clients = prepared.generatedFor();
         return failure instanceof StoreException store && !clients.isEmpty()
-                ? store.with("whether the file was applied is unknown, so a generated secret may have been stored that"
-                        + " nobody saw, of client " + String.join(", ", clients) + "; applying again keeps it:"
-                        + " to replace it, apply a secret that you choose, then secret: generate again")
+                ? store.with(
+                        "Whether the entries were applied is unknown, so a generated secret may have been stored that"
+                                + " nobody saw, of client " + String.join(", ", clients) + "; applying again keeps it:"
+                                + " to replace it, apply a secret that you choose, then secret: generate again")
                 : failure;
-    }
-
-    private static Applied applied(Optional<Plan> plan, Prepared prepared, boolean dryRun) {
-        EntryDiff diff = plan.orElseThrow().diff();
-        List<String> lines = new ArrayList<>(diff.lines());
-        diff.changes().stream()
-                .filter(change -> change.of() == EntryKind.CLIENT)
-                .forEach(change -> prepared.generated(new Slot(EntryKind.CLIENT, change.name()))
-                        .map(secret -> told(change.name(), secret, dryRun))
-                        .ifPresent(lines::add));
-        return new Applied(lines, !diff.isEmpty());
-    }
-
-    private static String told(String client, Secret secret, boolean dryRun) {
-        String shown = dryRun ? "(will be made when applied)" : secret.reveal() + " (shown this once)";
-        return "secret of client " + client + ": " + shown;
     }
 }

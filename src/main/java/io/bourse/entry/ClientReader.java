@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a client's entry and refuses what cannot be safe. */
 final class ClientReader {
@@ -31,9 +32,13 @@ final class ClientReader {
             "scopes",
             "audiences",
             "serves",
+            "may_act",
+            "identity",
             "access_token_lifetime",
             "refresh_idle",
             "refresh_lifetime");
+
+    static final Set<String> IDENTITY_KEYS = Set.of("provider", "subject");
 
     /** Grants by the name of the wire, and the long one also by its end. */
     private static final Map<String, GrantType> GRANTS = Map.of(
@@ -48,13 +53,19 @@ final class ClientReader {
             GrantType.TOKEN_EXCHANGE.value(),
             GrantType.TOKEN_EXCHANGE,
             "token-exchange",
-            GrantType.TOKEN_EXCHANGE);
+            GrantType.TOKEN_EXCHANGE,
+            GrantType.JWT_BEARER.value(),
+            GrantType.JWT_BEARER,
+            "jwt-bearer",
+            GrantType.JWT_BEARER);
 
     /** Why a public client may not use a grant. */
     private static final Map<GrantType, String> NOT_FOR_PUBLIC = new TreeMap<>(Map.of(
             GrantType.PASSWORD, "anybody could try passwords in its name",
             GrantType.CLIENT_CREDENTIALS, "it has no credentials (RFC 6749 section 4.4)",
             GrantType.TOKEN_EXCHANGE, "whoever finds a token could exchange it (RFC 8693 section 5)"));
+
+    static final String NO_SECRET = "is missing; give one, or: generate, or set authentication: none";
 
     private final SecretReader secrets;
 
@@ -78,7 +89,7 @@ final class ClientReader {
                 new ClientId(fields.text("id").orElse("")),
                 "",
                 fields.flag("enabled", true),
-                fields.choice("authentication", Authentication.SECRET),
+                Choice.of(fields, "authentication", Authentication.SECRET),
                 List.of(),
                 fields.node("jwks")
                         .map(node -> PublicKeys.read(fields, "jwks", node))
@@ -87,11 +98,19 @@ final class ClientReader {
                 scopes(fields),
                 fields.list("audiences", Syntax::audience),
                 fields.list("serves", Syntax::audience),
+                fields.text("may_act").map(ClientId::new).orElse(null),
+                identity(fields),
                 fields.duration("access_token_lifetime", Client.MAX_ACCESS_TOKEN_LIFETIME)
                         .orElse(Client.DEFAULT_ACCESS_TOKEN_LIFETIME),
                 fields.duration("refresh_idle", Client.MAX_REFRESH_LIFETIME).orElseGet(() -> defaultIdle(fields)),
                 fields.duration("refresh_lifetime", Client.MAX_REFRESH_LIFETIME)
                         .orElse(Client.DEFAULT_REFRESH_LIFETIME));
+    }
+
+    private static Client.@Nullable ForeignIdentity identity(EntryFields fields) {
+        return fields.section("identity", IDENTITY_KEYS)
+                .map(section -> new Client.ForeignIdentity(section.required("provider"), section.required("subject")))
+                .orElse(null);
     }
 
     /** Whoever sets a short life need not set a shorter idle time. */
@@ -116,10 +135,12 @@ final class ClientReader {
     }
 
     private static void refuseGrant(EntryFields fields, String name) {
-        String remedy = Spelling.nearest(name, GRANTS.keySet())
-                .map(near -> "did you mean " + near + "?")
-                .orElse("known are password, refresh_token, client_credentials, convert_token, token-exchange");
-        fields.problem("grants", "holds " + Problems.quote(name) + ", which is no grant; " + remedy);
+        String remedy = fields.remedy(
+                name,
+                GRANTS.keySet(),
+                () -> "known are password, refresh_token, client_credentials, convert_token, token-exchange,"
+                        + " jwt-bearer");
+        fields.problem("grants", "holds " + Problems.quote(name) + ", which is no grant" + remedy);
     }
 
     private static void checkAuthentication(EntryFields fields, Client draft, List<GivenSecret> given) {
@@ -128,8 +149,8 @@ final class ClientReader {
         boolean keys = fields.has("jwks");
         switch (draft.authentication()) {
             case SECRET -> {
-                if (!secret) {
-                    fields.problem("secret", "is missing; give one, or: generate, or set authentication: none");
+                if (!secret && given.isEmpty()) {
+                    fields.problem("secret", NO_SECRET);
                 }
                 refuseIf(keys, fields, "jwks", "counts only with authentication: private_key_jwt");
             }
@@ -137,12 +158,26 @@ final class ClientReader {
                 refuseIf(!keys, fields, "jwks", "is missing; private_key_jwt needs the client's public keys");
                 refuseIf(secret, fields, secretKey, "is not used with private_key_jwt; leave it away");
             }
+            case PROVIDER_JWT -> {
+                refuseIf(
+                        draft.identity() == null,
+                        fields,
+                        "identity",
+                        "is missing; say who the client is to which provider, such as {provider: k8s, subject: ...}");
+                refuseIf(secret, fields, secretKey, "is not used with provider_jwt; leave it away");
+                refuseIf(keys, fields, "jwks", "counts only with authentication: private_key_jwt");
+            }
             case NONE -> {
                 refuseIf(secret, fields, secretKey, "of a public client is no secret: everybody has its program");
                 refuseIf(keys, fields, "jwks", "counts only with authentication: private_key_jwt");
                 refuseIf(!draft.serves().isEmpty(), fields, "serves", "needs a client that can authenticate");
             }
         }
+        refuseIf(
+                draft.identity() != null && draft.authentication() != Authentication.PROVIDER_JWT,
+                fields,
+                "identity",
+                "counts only with authentication: provider_jwt");
         refuseIf(twins(given), fields, "secrets", "are the same twice");
     }
 

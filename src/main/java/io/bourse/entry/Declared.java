@@ -27,6 +27,11 @@ record Declared<T>(Place place, @Nullable String project, List<GivenSecret> secr
         return Objects.requireNonNull(project);
     }
 
+    /** How many of the secrets somebody chose, so that they have to be hashed. */
+    long chosenSecrets() {
+        return secrets.stream().filter(GivenSecret.Chosen.class::isInstance).count();
+    }
+
     void problem(Problems problems, String key, String text) {
         place.problem(problems, key, text);
     }

@@ -3,6 +3,7 @@ package io.bourse.entry;
 import io.bourse.client.Client;
 import io.bourse.client.Project;
 import io.bourse.policy.Exchange;
+import io.bourse.policy.Target;
 import io.bourse.provider.Provider;
 import io.bourse.user.User;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class Entries {
     private final List<Declared<User>> users;
     private final List<Declared<Provider>> providers;
     private final List<Declared<Exchange>> exchanges;
+    private final List<Declared<Target>> targets;
 
     Entries(
             String file,
@@ -26,13 +28,15 @@ public final class Entries {
             List<Declared<Client>> clients,
             List<Declared<User>> users,
             List<Declared<Provider>> providers,
-            List<Declared<Exchange>> exchanges) {
+            List<Declared<Exchange>> exchanges,
+            List<Declared<Target>> targets) {
         this.file = file;
         this.projects = List.copyOf(projects);
         this.clients = List.copyOf(clients);
         this.users = List.copyOf(users);
         this.providers = List.copyOf(providers);
         this.exchanges = List.copyOf(exchanges);
+        this.targets = List.copyOf(targets);
     }
 
     String file() {
@@ -57,5 +61,9 @@ public final class Entries {
 
     List<Declared<Exchange>> exchanges() {
         return exchanges;
+    }
+
+    List<Declared<Target>> targets() {
+        return targets;
     }
 }

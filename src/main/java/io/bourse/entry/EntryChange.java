@@ -26,6 +26,15 @@ record EntryChange(Kind kind, EntryKind of, String name, List<String> fields) {
         fields = List.copyOf(fields);
     }
 
+    /** A new entry of which the file does not say all: what it becomes is told in full. */
+    static EntryChange expanded(EntryKind of, String name, Map<String, String> after) {
+        List<String> fields = after.entrySet().stream()
+                .filter(field -> !field.getValue().isEmpty() && !Shown.HIDDEN.contains(field.getKey()))
+                .map(field -> field.getKey() + " " + field.getValue())
+                .toList();
+        return new EntryChange(Kind.CREATED, of, name, fields);
+    }
+
     /** @param before null if there is no such entry yet */
     static EntryChange between(
             EntryKind of, String name, @Nullable Map<String, String> before, Map<String, String> after) {
@@ -56,7 +65,7 @@ record EntryChange(Kind kind, EntryKind of, String name, List<String> fields) {
     /** One line for people: {@code + client demo}. */
     String line() {
         String sign = kind == Kind.CREATED ? "+ " : "~ ";
-        String entry = sign + EntryFields.lower(of) + " " + name;
+        String entry = sign + Choice.name(of) + " " + name;
         return fields.isEmpty() ? entry : entry + ": " + String.join(", ", fields);
     }
 }

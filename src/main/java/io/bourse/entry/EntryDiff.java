@@ -1,28 +1,38 @@
 package io.bourse.entry;
 
+import io.bourse.changelog.Change.EntryKind;
 import io.bourse.entry.EntryChange.Kind;
-import java.util.ArrayList;
 import java.util.List;
 
-/** What applying some entries changes. */
-record EntryDiff(List<EntryChange> changes) {
+/** What applying some entries does to each. */
+record EntryDiff(List<EntryChange> entries) {
 
     EntryDiff {
-        changes = List.copyOf(changes);
+        entries = List.copyOf(entries);
     }
 
-    boolean isEmpty() {
-        return changes.stream().noneMatch(EntryChange::isWritten);
+    /** A line for each entry that is created or changed. */
+    List<String> changes() {
+        return entries.stream()
+                .filter(EntryChange::isWritten)
+                .map(EntryChange::line)
+                .toList();
     }
 
-    /** A line for each entry that is created or changed, and one for how many are not. */
-    List<String> lines() {
-        List<String> lines = new ArrayList<>();
-        changes.stream().filter(EntryChange::isWritten).map(EntryChange::line).forEach(lines::add);
-        long unchanged = changes.stream()
-                .filter(change -> change.kind() == Kind.UNCHANGED)
-                .count();
-        lines.add("= " + unchanged + " unchanged");
-        return List.copyOf(lines);
+    boolean hasNew() {
+        return entries.stream().anyMatch(change -> change.kind() == Kind.CREATED);
+    }
+
+    int unchanged() {
+        return Math.toIntExact(
+                entries.stream().filter(change -> !change.isWritten()).count());
+    }
+
+    /** The clients, changed or not, whose secrets may have been made. */
+    List<Slot> clients() {
+        return entries.stream()
+                .filter(change -> change.of() == EntryKind.CLIENT)
+                .map(change -> new Slot(EntryKind.CLIENT, change.name()))
+                .toList();
     }
 }

@@ -6,13 +6,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 
 /**
  * The fields of one entry, typed. A bad value is noted and its fallback returned; each key is complained about once,
@@ -53,15 +52,18 @@ final class EntryFields {
 
     /** Refuses keys that are not known, with the nearest that is. */
     EntryFields only(Set<String> known) {
-        fields.keySet().stream().filter(key -> !known.contains(key)).forEach(key -> refuseUnknown(key, known));
+        for (String key : fields.keySet()) {
+            if (!known.contains(key)) {
+                String all = String.join(", ", new TreeSet<>(known));
+                problem(key, "is not a key here" + remedy(key, known, () -> "known are " + all));
+            }
+        }
         return this;
     }
 
-    private void refuseUnknown(String key, Set<String> known) {
-        String remedy = Spelling.nearest(key, known)
-                .map(near -> "did you mean " + near + "?")
-                .orElse("known are " + known.stream().sorted().collect(Collectors.joining(", ")));
-        problem(key, "is not a key here; " + remedy);
+    /** The end of a problem with a word that is none of these. */
+    String remedy(String word, Set<String> known, Supplier<String> otherwise) {
+        return problems.spelling().remedy(word, known.stream(), otherwise);
     }
 
     /** A key as a problem may print it: somebody may have put a secret where a key belongs. */
@@ -74,6 +76,18 @@ final class EntryFields {
         EntryFields named = new EntryFields(label + " " + name, item, fields, problems);
         named.spoiled.addAll(spoiled);
         return named;
+    }
+
+    /**
+     * The same fields, and those that they leave blank, as if they stood where this key stands.
+     *
+     * @param blanks texts, lists, maps and nodes by key
+     */
+    EntryFields filled(String key, Map<String, Object> blanks) {
+        Node.Fields all = new Node.Fields(fields).filled((Node.Fields) Node.of(blanks, line(key)));
+        EntryFields filled = new EntryFields(label, item, all.fields(), problems);
+        filled.spoiled.addAll(spoiled);
+        return filled;
     }
 
     /** Notes what is wrong with a field, unless something was already; points at the entry if the key is absent. */
@@ -135,39 +149,19 @@ final class EntryFields {
     }
 
     Optional<Duration> duration(String key, Duration max) {
-        Optional<String> value = text(key);
-        Optional<Duration> duration = value.flatMap(Settings::parseDuration);
-        if (value.isPresent() && (duration.isEmpty() || !isWithin(duration.get(), max))) {
-            problem(key, "must be a duration from 1s to " + Settings.text(max) + ", such as 5m or 1h");
-            return Optional.empty();
+        return duration(key, Duration.ofSeconds(1), max, "5m or 1h");
+    }
+
+    /** @param such examples, for who wrote none */
+    Optional<Duration> duration(String key, Duration min, Duration max, String such) {
+        Optional<Duration> duration = text(key)
+                .flatMap(Settings::parseDuration)
+                .filter(value -> value.compareTo(min) >= 0 && value.compareTo(max) <= 0);
+        if (has(key) && duration.isEmpty()) {
+            String range = Settings.text(min) + " to " + Settings.text(max);
+            problem(key, "must be a duration from " + range + ", such as " + such);
         }
         return duration;
-    }
-
-    private static boolean isWithin(Duration duration, Duration max) {
-        return duration.compareTo(Duration.ofSeconds(1)) >= 0 && duration.compareTo(max) <= 0;
-    }
-
-    /** One of an enum's constants, in lower case. */
-    <E extends Enum<E>> E choice(String key, E fallback) {
-        Optional<String> value = text(key);
-        E[] constants = fallback.getDeclaringClass().getEnumConstants();
-        for (E constant : constants) {
-            if (value.isPresent() && lower(constant).equals(value.get())) {
-                return constant;
-            }
-        }
-        if (value.isPresent()) {
-            problem(
-                    key,
-                    "must be one of "
-                            + Stream.of(constants).map(EntryFields::lower).collect(Collectors.joining(", ")));
-        }
-        return fallback;
-    }
-
-    static String lower(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     /** The values of a list, each once; empty if the key is absent or the list was refused. */
@@ -211,6 +205,34 @@ final class EntryFields {
             return List.of();
         }
         return items.items();
+    }
+
+    /** Every key that is there, in order. */
+    Set<String> keys() {
+        return fields.keySet();
+    }
+
+    /** Where the problems of this entry are noted. */
+    Problems problems() {
+        return problems;
+    }
+
+    /** What stands at the end of these keys, of whatever form; nothing is noted. */
+    Optional<Node> at(String... keys) {
+        return new Node.Fields(fields).at(keys);
+    }
+
+    /** A map whose keys anybody may choose; empty if the key is absent or its value was refused. */
+    Map<String, Node.Item> entries(String key) {
+        Node.Item field = fields.get(key);
+        if (field == null) {
+            return Map.of();
+        }
+        if (field.node() instanceof Node.Fields map) {
+            return map.fields();
+        }
+        problem(key, field.node() instanceof Node.Nothing ? NO_VALUE : "must be a map, such as {name: value}");
+        return Map.of();
     }
 
     /** What stands at a key, of whatever form. */

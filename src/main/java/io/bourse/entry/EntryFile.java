@@ -3,6 +3,7 @@ package io.bourse.entry;
 import io.bourse.client.Client;
 import io.bourse.client.Project;
 import io.bourse.policy.Exchange;
+import io.bourse.policy.Target;
 import io.bourse.provider.Provider;
 import io.bourse.user.User;
 import java.util.ArrayList;
@@ -11,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Reads entries from YAML, of which JSON is a part. The same rules hold wherever a text of entries comes from: what is
@@ -19,16 +22,34 @@ import java.util.function.Function;
  */
 public final class EntryFile {
 
-    static final Set<String> KEYS = Set.of("projects", "clients", "users", "providers", "exchanges");
+    static final Set<String> KEYS = Set.of("projects", "clients", "users", "providers", "exchanges", "targets");
     static final Set<String> PROJECT_KEYS = Set.of("id", "enabled");
+
+    /** Each takes a tenth of a second or so. */
+    private static final int MAX_HASHED = 100;
+
+    private static final String USERNAME = "username";
 
     private final ClientReader clientReader;
     private final UserReader userReader;
     private final ProviderReader providerReader;
+    private final int maxHashed;
 
     /** @param external where secrets may come from besides the text */
     public EntryFile(ExternalSecrets external) {
-        SecretReader secrets = new SecretReader(external);
+        this(new SecretReader(external, false), Integer.MAX_VALUE);
+    }
+
+    /**
+     * For entries that come over the network: they bring all their secrets along, and what they leave away stays as it
+     * is stored. They hold few secrets to hash, because a server does that while it serves.
+     */
+    public static EntryFile ofCallers() {
+        return new EntryFile(new SecretReader(ExternalSecrets.NONE, true), MAX_HASHED);
+    }
+
+    private EntryFile(SecretReader secrets, int maxHashed) {
+        this.maxHashed = maxHashed;
         this.clientReader = new ClientReader(secrets);
         this.userReader = new UserReader(secrets);
         this.providerReader = new ProviderReader(secrets);
@@ -49,15 +70,29 @@ public final class EntryFile {
         List<Declared<Client>> clients =
                 new Section(top, problems, "clients", "client", "id", ClientReader.KEYS).read(clientReader::read);
         List<Declared<User>> users =
-                new Section(top, problems, "users", "user", "username", UserReader.KEYS).read(userReader::read);
+                new Section(top, problems, "users", "user", USERNAME, UserReader.KEYS).read(userReader::read);
         List<Declared<Provider>> providers = new Section(
                         top, problems, "providers", "provider", "id", ProviderReader.KEYS)
                 .read(providerReader::read);
         List<Declared<Exchange>> exchanges = new Section(
                         top, problems, "exchanges", "exchange", "id", ExchangeReader.KEYS)
                 .read(ExchangeReader::read);
+        List<Declared<Target>> targets =
+                new Section(top, problems, "targets", "target", "id", TargetReader.KEYS).read(TargetReader::read);
+        checkHashed(Stream.concat(clients.stream(), users.stream()), problems);
         problems.finish();
-        return new Entries(name, projects, clients, users, providers, exchanges);
+        return new Entries(name, projects, clients, users, providers, exchanges, targets);
+    }
+
+    /** Notes the entry that gives the first secret that is too many. */
+    private void checkHashed(Stream<? extends Declared<?>> entries, Problems problems) {
+        AtomicLong hashed = new AtomicLong();
+        entries.filter(entry -> hashed.addAndGet(entry.chosenSecrets()) > maxHashed)
+                .findFirst()
+                .ifPresent(entry -> problems.note(
+                        entry.place().line(),
+                        entry.place().label() + " gives more secrets and passwords to hash than the " + maxHashed
+                                + " of one text; send several, or use: bourse apply"));
     }
 
     private static Declared<Project> project(EntryFields fields) {
@@ -76,10 +111,10 @@ public final class EntryFile {
                 EntryFields fields = EntryFields.of(kind, item, problems);
                 Optional<String> name = name(fields);
                 EntryFields named = name.map(fields::named).orElse(fields).only(keys);
-                // The same user name may stand in two projects; those are told apart once projects are known.
-                Integer first = name.isEmpty() || nameKey.equals("username")
-                        ? null
-                        : lines.putIfAbsent(name.get(), item.line());
+                // A user may be named in two ways, and the same user name stand in two projects; those are told apart
+                // once projects are known.
+                Integer first =
+                        name.isEmpty() || nameKey.equals(USERNAME) ? null : lines.putIfAbsent(name.get(), item.line());
                 if (first != null) {
                     named.problem(nameKey, "stands twice, first in line " + first);
                 }
@@ -90,10 +125,13 @@ public final class EntryFile {
 
         /** The entry's name if it is a good one, else a noted problem. */
         private Optional<String> name(EntryFields fields) {
-            String name = fields.required(nameKey);
-            Optional<String> wrong = nameKey.equals("username") ? Syntax.username(name) : Syntax.id(name);
+            boolean byId = nameKey.equals(USERNAME) && !fields.has(USERNAME) && fields.has("id");
+            String key = byId ? "id" : nameKey;
+            String name = fields.required(key);
+            Optional<String> wrong = key.equals(USERNAME) ? Syntax.username(name) : Syntax.id(name);
+            wrong = byId ? Syntax.userId(name) : wrong;
             if (!name.isEmpty()) {
-                wrong.ifPresent(text -> fields.problem(nameKey, text));
+                wrong.ifPresent(text -> fields.problem(key, text));
             }
             return wrong.isEmpty() ? Optional.of(name) : Optional.empty();
         }

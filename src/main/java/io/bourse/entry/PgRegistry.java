@@ -1,5 +1,6 @@
 package io.bourse.entry;
 
+import io.bourse.changelog.Change.RevokedKind;
 import io.bourse.changelog.ChangeLog;
 import io.bourse.client.Client;
 import io.bourse.client.Project;
@@ -8,6 +9,8 @@ import io.bourse.db.Database;
 import io.bourse.db.JsonColumn;
 import io.bourse.policy.Exchange;
 import io.bourse.policy.StoredExchange;
+import io.bourse.policy.StoredTarget;
+import io.bourse.policy.Target;
 import io.bourse.provider.Provider;
 import io.bourse.provider.StoredProvider;
 import io.bourse.user.User;
@@ -19,6 +22,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class PgRegistry implements Registry {
 
     /** Longer than a request may take: a file can hold many entries, and another apply may have to be waited for. */
-    private static final Duration DEADLINE = Duration.ofSeconds(20);
+    static final Duration DEADLINE = Duration.ofSeconds(20);
 
     private static final String ONE_PICTURE = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY";
 
@@ -74,6 +78,18 @@ public final class PgRegistry implements Registry {
                        SET client = excluded.client, entry = excluded.entry, updated_at = now()
             """;
 
+    private static final String PUT_TARGET = """
+            INSERT INTO target (id, entry) VALUES ($1, $2::text::jsonb)
+                ON CONFLICT (id) DO UPDATE SET entry = excluded.entry, updated_at = now()
+            """;
+
+    /** Users log in and providers' tokens come in through clients of the project, so theirs are named with these. */
+    private static final String MEMBERS = """
+            SELECT 'CLIENT' AS kind, id FROM client WHERE project = ANY ($1)
+            UNION ALL
+            SELECT 'PROVIDER', id FROM provider WHERE project = ANY ($1)
+            """;
+
     private static final String NOW = "SELECT clock_timestamp() AS now";
 
     private final Database database;
@@ -107,7 +123,8 @@ public final class PgRegistry implements Registry {
                                 : write(transaction, plan.get()).map(plan)));
     }
 
-    private static Future<Void> lock(SqlConnection connection) {
+    /** Keeps every other write of entries out until the transaction ends. */
+    static Future<Void> lock(SqlConnection connection) {
         return connection
                 .preparedQuery(PATIENCE)
                 .execute()
@@ -122,8 +139,29 @@ public final class PgRegistry implements Registry {
                 .compose(done -> batch(connection, PUT_USER, plan.users(), PgRegistry::row))
                 .compose(done -> batch(connection, PUT_PROVIDER, plan.providers(), PgRegistry::row))
                 .compose(done -> batch(connection, PUT_EXCHANGE, plan.exchanges(), PgRegistry::row))
-                .compose(done -> connection.preparedQuery(NOW).execute())
-                .compose(rows -> transaction.append(plan.changes(instant(rows))));
+                .compose(done -> batch(connection, PUT_TARGET, plan.targets(), PgRegistry::row))
+                .compose(done -> members(connection, plan.closed()))
+                .compose(members -> now(connection).compose(now -> transaction.append(plan.changes(members, now))));
+    }
+
+    private static Future<List<Plan.Ended>> members(SqlConnection connection, List<String> projects) {
+        if (projects.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        return connection
+                .preparedQuery(MEMBERS)
+                .execute(Tuple.tuple().addArrayOfString(projects.toArray(String[]::new)))
+                .map(rows -> {
+                    List<Plan.Ended> members = new ArrayList<>();
+                    rows.forEach(row -> members.add(
+                            new Plan.Ended(RevokedKind.valueOf(row.getString("kind")), row.getString("id"))));
+                    return members;
+                });
+    }
+
+    /** The database's time, when what was sent before has been done. */
+    static Future<Instant> now(SqlConnection connection) {
+        return connection.preparedQuery(NOW).execute().map(PgRegistry::instant);
     }
 
     private static Instant instant(RowSet<Row> rows) {
@@ -172,5 +210,9 @@ public final class PgRegistry implements Registry {
 
     private static Tuple row(Exchange exchange) {
         return Tuple.of(exchange.id(), exchange.client().value(), JsonColumn.write(StoredExchange.of(exchange)));
+    }
+
+    private static Tuple row(Target target) {
+        return Tuple.of(target.id(), JsonColumn.write(StoredTarget.of(target)));
     }
 }

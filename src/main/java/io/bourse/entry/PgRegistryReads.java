@@ -7,6 +7,7 @@ import io.bourse.db.JsonColumn;
 import io.bourse.oauth.ClientId;
 import io.bourse.policy.Exchange;
 import io.bourse.policy.StoredExchange;
+import io.bourse.policy.Target;
 import io.bourse.provider.Provider;
 import io.bourse.provider.StoredProvider;
 import io.bourse.user.User;
@@ -28,7 +29,6 @@ import java.util.function.Function;
 /** Reads a {@link Snapshot} on one connection. A broken row counts as absent and is replaced when it is applied. */
 final class PgRegistryReads {
 
-    /** The clock and not the transaction's time: that stood still while we waited for the lock. */
     private static final String PROJECTS = """
             SELECT id, coalesce(entry ->> 'enabled' = 'true', false) AS enabled FROM project
             """;
@@ -36,11 +36,14 @@ final class PgRegistryReads {
     private static final String EXCHANGES = """
             SELECT id, client, entry::text AS entry
               FROM exchange
-             WHERE id = ANY ($1) OR client = ANY ($2) OR entry ->> 'subject_client' = ANY ($2)
+             WHERE id = ANY ($1) OR client = ANY ($2) OR entry -> 'subject' ->> 'client' = ANY ($2)
+                OR entry -> 'actor' ->> 'client' = ANY ($2)
             """;
 
     private static final String CLIENTS = """
-            SELECT id, project, entry::text AS entry FROM client WHERE id = ANY ($1)
+            SELECT id, project, entry::text AS entry
+              FROM client
+             WHERE id = ANY ($1) OR entry #>> '{identity,provider}' = ANY ($2)
             """;
 
     private static final String PROVIDERS = """
@@ -55,10 +58,21 @@ final class PgRegistryReads {
             SELECT u.id, u.project, u.username, u.email, u.password_hash, u.enabled
               FROM project p
               JOIN app_user u ON u.project = p.id AND u.email_key = ANY ($1) AND u.username_key IS NOT NULL
+            UNION
+            SELECT u.id, u.project, u.username, u.email, u.password_hash, u.enabled
+              FROM app_user u
+             WHERE u.id = ANY ($2)
             """;
 
     private static final String USER_IDS = """
             SELECT id FROM app_user WHERE id = ANY ($1)
+            """;
+
+    private static final String LINKED = """
+            SELECT v.id
+              FROM provider v
+             WHERE v.id = ANY ($1)
+               AND EXISTS (SELECT FROM user_identity i WHERE i.project = v.project AND i.provider = v.id)
             """;
 
     private final SqlConnection connection;
@@ -75,14 +89,38 @@ final class PgRegistryReads {
     }
 
     private Future<Snapshot> rest(Map<String, Exchange> exchanges, Map<ClientId, Client> clients) {
+        Set<String> providerIds = new HashSet<>(selection.providers());
+        exchanges.values().forEach(exchange -> providerIds.addAll(exchange.providers()));
         Future<Map<String, Project>> projects = query(PROJECTS, Tuple.tuple()).map(PgRegistryReads::projects);
-        Future<List<User>> users = query(USERS, texts(selection.logins())).map(PgRegistryReads::users);
+        UUID[] ids = selection.users().stream().map(UUID::fromString).toArray(UUID[]::new);
+        Future<List<User>> users =
+                query(USERS, texts(selection.logins()).addArrayOfUUID(ids)).map(PgRegistryReads::users);
         Future<Map<String, Provider>> providers =
-                query(PROVIDERS, texts(selection.providers())).map(PgRegistryReads::providers);
+                query(PROVIDERS, texts(providerIds)).map(PgRegistryReads::providers);
+        PgTargetReads targetReads = new PgTargetReads(connection);
+        Future<Map<String, Target>> targets = targetReads.named(selection.targets());
+        Future<Map<String, Set<String>>> listing = targetReads.listing(selection.resources());
         Future<Set<String>> userIds = userIds();
-        return Future.all(projects, users, providers, userIds)
+        Future<Set<String>> linked = linked();
+        return Future.all(List.of(projects, users, providers, targets, listing, userIds, linked))
                 .map(all -> new Snapshot(
-                        projects.result(), clients, users.result(), providers.result(), exchanges, userIds.result()));
+                        projects.result(),
+                        clients,
+                        users.result(),
+                        providers.result(),
+                        exchanges,
+                        targets.result(),
+                        listing.result(),
+                        userIds.result(),
+                        linked.result()));
+    }
+
+    private Future<Set<String>> linked() {
+        return query(LINKED, texts(selection.providers())).map(rows -> {
+            Set<String> linked = new HashSet<>();
+            rows.forEach(row -> linked.add(row.getString("id")));
+            return linked;
+        });
     }
 
     private Future<RowSet<Row>> query(String sql, Tuple parameters) {
@@ -105,10 +143,10 @@ final class PgRegistryReads {
     private Future<Map<ClientId, Client>> clients(Iterable<Exchange> exchanges) {
         Set<String> ids = new HashSet<>(selection.clients());
         for (Exchange exchange : exchanges) {
-            ids.add(exchange.client().value());
-            ids.add(exchange.subjectClient().value());
+            exchange.clients().stream().map(ClientId::value).forEach(ids::add);
         }
-        return query(CLIENTS, texts(ids)).map(rows -> map(rows, PgRegistryReads::client, Client::id));
+        Tuple parameters = texts(ids).addArrayOfString(array(selection.providers()));
+        return query(CLIENTS, parameters).map(rows -> map(rows, PgRegistryReads::client, Client::id));
     }
 
     private Future<Set<String>> userIds() {
@@ -131,10 +169,14 @@ final class PgRegistryReads {
     }
 
     private static Map<String, Project> projects(RowSet<Row> rows) {
-        return map(rows, row -> Optional.of(new Project(row.getString("id"), row.getBoolean("enabled"))), Project::id);
+        return map(rows, row -> Optional.of(project(row)), Project::id);
     }
 
-    private static Optional<Client> client(Row row) {
+    static Project project(Row row) {
+        return new Project(row.getString("id"), row.getBoolean("enabled"));
+    }
+
+    static Optional<Client> client(Row row) {
         ClientId id = new ClientId(row.getString("id"));
         String project = row.getString("project");
         return JsonColumn.read(
@@ -148,7 +190,7 @@ final class PgRegistryReads {
         return map(rows, PgRegistryReads::provider, Provider::id);
     }
 
-    private static Optional<Provider> provider(Row row) {
+    static Optional<Provider> provider(Row row) {
         String id = row.getString("id");
         String project = row.getString("project");
         return JsonColumn.read(
@@ -158,7 +200,7 @@ final class PgRegistryReads {
                 stored -> stored.toProvider(id, project, true));
     }
 
-    private static Optional<Exchange> exchange(Row row) {
+    static Optional<Exchange> exchange(Row row) {
         String id = row.getString("id");
         ClientId client = new ClientId(row.getString("client"));
         return JsonColumn.read(
@@ -170,14 +212,18 @@ final class PgRegistryReads {
 
     private static List<User> users(RowSet<Row> rows) {
         List<User> users = new ArrayList<>();
-        rows.forEach(row -> users.add(new User(
+        rows.forEach(row -> users.add(user(row)));
+        return users;
+    }
+
+    static User user(Row row) {
+        return new User(
                 row.getUUID("id").toString(),
                 row.getString("project"),
                 row.getString("username"),
                 row.getString("email"),
                 row.getString("password_hash"),
-                row.getBoolean("enabled"))));
-        return users;
+                row.getBoolean("enabled"));
     }
 
     private static <K, T> Map<K, T> map(RowSet<Row> rows, Function<Row, Optional<T>> fromRow, Function<T, K> key) {

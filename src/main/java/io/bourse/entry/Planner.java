@@ -6,6 +6,7 @@ import io.bourse.changelog.Change.RevokedKind;
 import io.bourse.client.Client;
 import io.bourse.client.Project;
 import io.bourse.policy.Exchange;
+import io.bourse.policy.Target;
 import io.bourse.provider.Provider;
 import io.bourse.user.User;
 import java.util.ArrayList;
@@ -28,8 +29,10 @@ final class Planner {
     private final List<User> users = new ArrayList<>();
     private final List<Provider> providers = new ArrayList<>();
     private final List<Exchange> exchanges = new ArrayList<>();
+    private final List<Target> targets = new ArrayList<>();
     private final List<EntryChanged> changed = new ArrayList<>();
     private final List<Plan.Ended> ended = new ArrayList<>();
+    private final List<String> closed = new ArrayList<>();
     private boolean stale;
 
     private Planner(Snapshot before, Prepared prepared, Supplier<UUID> ids) {
@@ -41,80 +44,102 @@ final class Planner {
     /**
      * The plan; empty if secrets were stored since the forms were prepared, so that they have to be prepared again.
      *
-     * @throws EntryProblems if the entries do not fit what is registered
+     * @param resolved each with its project, and fit for what is registered
      */
-    static Optional<Plan> plan(Entries entries, Snapshot before, Prepared prepared, Supplier<UUID> ids) {
-        Entries resolved = Resolution.resolve(entries, before);
+    static Optional<Plan> plan(Entries resolved, Snapshot before, Prepared prepared, Supplier<UUID> ids) {
         Planner planner = new Planner(before, prepared, ids);
         resolved.projects().forEach(project -> planner.project(project.draft()));
         resolved.clients().forEach(planner::client);
         resolved.users().forEach(planner::user);
         resolved.providers().forEach(planner::provider);
         resolved.exchanges().forEach(exchange -> planner.exchange(exchange.draft()));
+        resolved.targets().forEach(target -> planner.target(target.draft()));
         return planner.stale ? Optional.empty() : Optional.of(planner.finish());
     }
 
     private Plan finish() {
-        return new Plan(new EntryDiff(diff), projects, clients, users, providers, exchanges, changed, ended);
+        return new Plan(
+                new EntryDiff(diff), projects, clients, users, providers, exchanges, targets, changed, ended, closed);
     }
 
-    private void project(Project target) {
-        Project old = before.projects().get(target.id());
-        if (note(EntryKind.PROJECT, target.id(), target.id(), old == null ? null : Shown.of(old), Shown.of(target))) {
-            projects.add(target);
+    private void project(Project wanted) {
+        Project old = before.projects().get(wanted.id());
+        if (note(EntryKind.PROJECT, wanted.id(), wanted.id(), old == null ? null : Shown.of(old), Shown.of(wanted))) {
+            projects.add(wanted);
+        }
+        if (old != null && old.enabled() && !wanted.enabled()) {
+            closed.add(wanted.id());
         }
     }
 
     private void client(Declared<Client> declared) {
         Client old = before.clients().get(declared.draft().id());
-        Client target = Target.client(declared, stored(Slot.client(declared), old == null ? List.of() : old.secrets()));
-        String id = target.id().value();
-        if (note(EntryKind.CLIENT, id, id, old == null ? null : Shown.of(old), Shown.of(target))) {
-            clients.add(target);
+        Client wanted =
+                Completed.client(declared, stored(Slot.client(declared), old == null ? List.of() : old.secrets()));
+        String id = wanted.id().value();
+        if (note(EntryKind.CLIENT, id, id, old == null ? null : Shown.of(old), Shown.of(wanted))) {
+            clients.add(wanted);
         }
-        if (old != null && old.enabled() && !target.enabled()) {
+        if (old != null && old.enabled() && !wanted.enabled()) {
             revoke(RevokedKind.CLIENT, id);
         }
     }
 
     private void user(Declared<User> declared) {
-        Optional<User> old = before.user(declared.inProject(), declared.draft().username());
+        Optional<User> old = before.user(declared);
         List<String> current = old.flatMap(User::password).map(List::of).orElse(List.of());
-        User target = Target.user(
+        User wanted = Completed.user(
                 declared,
                 old.map(User::id).orElseGet(() -> ids.get().toString()),
                 stored(Slot.user(declared), current));
-        String name = String.valueOf(target.username());
-        if (note(EntryKind.USER, target.id(), name, old.map(Shown::of).orElse(null), Shown.of(target))) {
-            users.add(target);
+        String name = wanted.username() == null ? wanted.id() : wanted.username();
+        if (note(EntryKind.USER, wanted.id(), name, old.map(Shown::of).orElse(null), Shown.of(wanted))) {
+            users.add(wanted);
         }
-        if (old.isPresent() && isEndOfLogins(old.get(), target)) {
-            revoke(RevokedKind.USER, target.id());
+        if (old.isPresent() && isEndOfLogins(old.get(), wanted)) {
+            revoke(RevokedKind.USER, wanted.id());
         }
     }
 
     /** Whoever was logged in may not be who should be: a changed password ends what the old one began. */
-    private static boolean isEndOfLogins(User old, User target) {
-        boolean disabled = old.enabled() && !target.enabled();
+    private static boolean isEndOfLogins(User old, User wanted) {
+        boolean disabled = old.enabled() && !wanted.enabled();
         return disabled
                 || old.password()
-                        .filter(hash -> !hash.equals(target.passwordHash()))
+                        .filter(hash -> !hash.equals(wanted.passwordHash()))
                         .isPresent();
     }
 
     private void provider(Declared<Provider> declared) {
         Provider old = before.providers().get(declared.draft().id());
-        Provider target = Target.provider(
-                declared, stored(Slot.provider(declared), old == null ? List.of() : Target.sealed(old)));
-        if (note(EntryKind.PROVIDER, target.id(), target.id(), old == null ? null : Shown.of(old), Shown.of(target))) {
-            providers.add(target);
+        Provider wanted = Completed.provider(
+                declared, stored(Slot.provider(declared), old == null ? List.of() : Completed.sealed(old)));
+        EntryChange change = old == null && declared.place().lines().containsKey(Preset.KEY)
+                ? EntryChange.expanded(EntryKind.PROVIDER, wanted.id(), Shown.of(wanted))
+                : EntryChange.between(
+                        EntryKind.PROVIDER, wanted.id(), old == null ? null : Shown.of(old), Shown.of(wanted));
+        if (note(change, wanted.id())) {
+            providers.add(wanted);
+        }
+        if (old != null && old.enabled() && !wanted.enabled()) {
+            revoke(RevokedKind.PROVIDER, wanted.id());
         }
     }
 
-    private void exchange(Exchange target) {
-        Exchange old = before.exchanges().get(target.id());
-        if (note(EntryKind.EXCHANGE, target.id(), target.id(), old == null ? null : Shown.of(old), Shown.of(target))) {
-            exchanges.add(target);
+    private void exchange(Exchange wanted) {
+        Exchange old = before.exchanges().get(wanted.id());
+        if (note(EntryKind.EXCHANGE, wanted.id(), wanted.id(), old == null ? null : Shown.of(old), Shown.of(wanted))) {
+            exchanges.add(wanted);
+        }
+        if (old != null && old.enabled() && !wanted.enabled()) {
+            revoke(RevokedKind.EXCHANGE, wanted.id());
+        }
+    }
+
+    private void target(Target wanted) {
+        Target old = before.targets().get(wanted.id());
+        if (note(EntryKind.TARGET, wanted.id(), wanted.id(), old == null ? null : Shown.of(old), Shown.of(wanted))) {
+            targets.add(wanted);
         }
     }
 
@@ -124,11 +149,14 @@ final class Planner {
     }
 
     private boolean note(
-            EntryKind kind, String id, String name, @Nullable Map<String, String> old, Map<String, String> target) {
-        EntryChange change = EntryChange.between(kind, name, old, target);
+            EntryKind kind, String id, String name, @Nullable Map<String, String> old, Map<String, String> wanted) {
+        return note(EntryChange.between(kind, name, old, wanted), id);
+    }
+
+    private boolean note(EntryChange change, String id) {
         diff.add(change);
         if (change.isWritten()) {
-            changed.add(new EntryChanged(kind, id));
+            changed.add(new EntryChanged(change.of(), id));
         }
         return change.isWritten();
     }

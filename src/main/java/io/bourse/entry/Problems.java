@@ -1,5 +1,6 @@
 package io.bourse.entry;
 
+import io.bourse.entry.EntryProblems.Problem;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,8 +13,7 @@ final class Problems {
 
     private final String file;
     private final List<Problem> problems = new ArrayList<>();
-
-    private record Problem(int line, String text) {}
+    private final Spelling spelling = new Spelling();
 
     Problems(String file) {
         this.file = file;
@@ -23,20 +23,23 @@ final class Problems {
         problems.add(new Problem(line, text));
     }
 
+    /** Says what may have been meant, as long as there are few problems. */
+    Spelling spelling() {
+        return spelling;
+    }
+
     /** @throws EntryProblems if there was any */
     void finish() {
         if (problems.isEmpty()) {
             return;
         }
-        List<String> lines = new ArrayList<>(problems.stream()
-                .sorted(Comparator.comparingInt(Problem::line))
-                .limit(SHOWN)
-                .map(problem -> file + ":" + problem.line() + ": " + problem.text())
-                .toList());
-        if (problems.size() > SHOWN) {
-            lines.add(file + ": and " + (problems.size() - SHOWN) + " more problems");
-        }
-        throw new EntryProblems(lines);
+        throw new EntryProblems(
+                file,
+                problems.stream()
+                        .sorted(Comparator.comparingInt(Problem::line))
+                        .limit(SHOWN)
+                        .toList(),
+                Math.max(0, problems.size() - SHOWN));
     }
 
     /** A value that is no secret, short and printable. */

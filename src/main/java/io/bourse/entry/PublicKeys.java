@@ -12,19 +12,25 @@ final class PublicKeys {
 
     /** The JWK Set as JSON; a problem is noted if one of its keys is not to be trusted. */
     static String read(EntryFields fields, String key, Node.Item item) {
+        return read(fields, key, item, false);
+    }
+
+    /** @param bundle whether they are a SPIFFE trust domain's, among which there may be keys for certificates */
+    static String read(EntryFields fields, String key, Node.Item item, boolean bundle) {
         String json = item.node().toJson();
         if (item.node() instanceof Node.Text text) {
             json = text.text();
         } else if (item.node() instanceof Node.Items) {
             json = "{\"keys\":" + json + "}";
         }
-        problem(json).ifPresent(text -> fields.problem(key, text));
+        problem(json, bundle).ifPresent(text -> fields.problem(key, text));
         return json;
     }
 
-    private static Optional<String> problem(String json) {
+    private static Optional<String> problem(String json, boolean bundle) {
         try {
-            TrustedKeys keys = TrustedKeys.parse(json.getBytes(StandardCharsets.UTF_8));
+            byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+            TrustedKeys keys = bundle ? TrustedKeys.parseBundle(bytes) : TrustedKeys.parse(bytes);
             if (!keys.omissions().isEmpty()) {
                 return Optional.of("holds a key that must not be trusted; "
                         + keys.omissions().get(0));

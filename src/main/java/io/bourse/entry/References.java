@@ -2,16 +2,16 @@ package io.bourse.entry;
 
 import io.bourse.client.Client;
 import io.bourse.oauth.ClientId;
-import io.bourse.oauth.GrantType;
-import io.bourse.oauth.Scopes;
 import io.bourse.policy.Exchange;
 import io.bourse.provider.Provider;
 import io.bourse.user.User;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
@@ -22,6 +22,7 @@ final class References {
     private final Snapshot before;
     private final Problems problems;
     private final Map<ClientId, Client> clients;
+    private final Map<String, Provider> providers;
 
     /** @param entries each with its project */
     References(Entries entries, Snapshot before, Problems problems) {
@@ -30,18 +31,24 @@ final class References {
         this.problems = problems;
         this.clients = new HashMap<>(before.clients());
         for (Declared<Client> client : entries.clients()) {
-            clients.put(client.draft().id(), Target.client(client, List.of()));
+            clients.put(client.draft().id(), Completed.client(client, List.of()));
+        }
+        this.providers = new HashMap<>(before.providers());
+        for (Declared<Provider> provider : entries.providers()) {
+            providers.put(provider.draft().id(), Completed.provider(provider, List.of()));
         }
     }
 
     void check() {
         entries.clients().forEach(this::checkClient);
         entries.providers().forEach(this::checkProvider);
+        entries.providers().forEach(this::checkOtherClients);
         entries.exchanges()
                 .forEach(exchange ->
                         checkExchange(exchange.draft(), (key, text) -> exchange.problem(problems, key, text)));
         checkUsers();
         checkOtherExchanges();
+        new KeptSecrets(before, problems).check(entries);
     }
 
     private void checkClient(Declared<Client> client) {
@@ -54,12 +61,32 @@ final class References {
             client.problem(
                     problems, "project", "is now " + old.project() + ", and a client cannot move; make a new one");
         }
+        checkMayAct(client);
+        new IdentityReferences(providers, problems.spelling(), (key, text) -> client.problem(problems, key, text))
+                .check(client.draft(), client.inProject());
+    }
+
+    private void checkMayAct(Declared<Client> client) {
+        ClientId mayAct = client.draft().mayAct();
+        if (mayAct != null && !clients.containsKey(mayAct)) {
+            client.problem(problems, "may_act", unknownClient(mayAct));
+        }
     }
 
     private void checkProvider(Declared<Provider> provider) {
         Provider old = before.providers().get(provider.draft().id());
         if (old != null && !old.project().equals(provider.inProject())) {
             provider.problem(problems, "project", "is now " + old.project() + ", and a provider cannot move");
+        }
+        if (old != null && before.linked().contains(old.id())) {
+            // Whatever kind it is of: what is of workloads now can be of users again, who then are linked still.
+            SubjectNames.changed(old, provider.draft())
+                    .ifPresent(key -> provider.problem(
+                            problems,
+                            key,
+                            "is another than before, and users are linked by the names that were given there: the"
+                                    + " same name could be somebody else's now; make a new provider, and remove this"
+                                    + " one"));
         }
         for (ClientId id : provider.draft().clients()) {
             Client client = clients.get(id);
@@ -71,63 +98,37 @@ final class References {
         }
     }
 
+    /** A provider must not be changed so that a client that is registered already could be somebody else. */
+    private void checkOtherClients(Declared<Provider> provider) {
+        Set<ClientId> own =
+                entries.clients().stream().map(client -> client.draft().id()).collect(Collectors.toSet());
+        List<Client> inOrder = before.clients().values().stream()
+                .sorted(Comparator.comparing(client -> client.id().value()))
+                .toList();
+        for (Client other : inOrder) {
+            Client.ForeignIdentity identity = other.identity();
+            boolean concerned = identity != null
+                    && identity.provider().equals(provider.draft().id());
+            if (concerned && !own.contains(other.id())) {
+                new IdentityReferences(
+                                providers,
+                                problems.spelling(),
+                                (key, text) -> provider.problem(
+                                        problems,
+                                        "id",
+                                        "would leave client " + other.id() + " without proof: its " + key + " " + text))
+                        .check(other, other.project());
+            }
+        }
+    }
+
     private String unknownClient(ClientId id) {
-        Set<String> known = clients.keySet().stream().map(ClientId::value).collect(Collectors.toSet());
-        String remedy = Spelling.nearest(id.value(), known)
-                .map(near -> "did you mean " + near + "?")
-                .orElse("add it under clients");
-        return "names the client " + Problems.quote(id.value()) + ", which does not exist; " + remedy;
+        return ExchangeReferences.unknownClient(id, clients, problems.spelling());
     }
 
     /** @param refuse takes the key and what is wrong with it */
     private void checkExchange(Exchange exchange, BiConsumer<String, String> refuse) {
-        Client client = clients.get(exchange.client());
-        Client holder = clients.get(exchange.subjectClient());
-        if (client == null) {
-            refuse.accept("client", unknownClient(exchange.client()));
-        }
-        if (holder == null) {
-            refuse.accept("subject", unknownClient(exchange.subjectClient()));
-        }
-        if (client != null && holder != null) {
-            checkParties(exchange, client, holder, refuse);
-        }
-    }
-
-    private static void checkParties(
-            Exchange exchange, Client client, Client holder, BiConsumer<String, String> refuse) {
-        if (!client.mayUse(GrantType.TOKEN_EXCHANGE)) {
-            refuse.accept("client", "names " + client.id() + ", whose grants lack token-exchange");
-        }
-        if (!client.scopes().containsAll(exchange.scopes())) {
-            refuse.accept("scopes", "go beyond those of the client " + client.id() + ", " + shown(client.scopes()));
-        } else if (!holder.scopes().containsAll(exchange.scopes())) {
-            refuse.accept(
-                    "scopes", "go beyond those of the subject's client " + holder.id() + ", " + shown(holder.scopes()));
-        }
-        String audience = exchange.subjectAudience();
-        boolean reachable = client.id().equals(holder.id())
-                || (audience == null
-                        ? !client.serves().isEmpty()
-                        : client.serves().contains(audience));
-        if (!reachable) {
-            refuse.accept(
-                    "subject",
-                    "has tokens that " + client.id() + " neither holds nor is meant to see; list their audience under"
-                            + " serves of that client");
-        }
-        if (exchange.refresh() && !client.mayUse(GrantType.REFRESH_TOKEN)) {
-            refuse.accept("refresh", "is true, and the grants of " + client.id() + " lack refresh_token");
-        }
-        if (exchange.refresh() && !client.audiences().containsAll(exchange.targets())) {
-            refuse.accept(
-                    "refresh",
-                    "is true, and the audiences of " + client.id() + " lack a target, so it could not refresh");
-        }
-    }
-
-    private static String shown(Scopes scopes) {
-        return scopes.isEmpty() ? "none" : scopes.toString();
+        new ExchangeReferences(clients, providers, problems.spelling(), refuse).check(exchange);
     }
 
     /** A client must not be changed so that an exchange that is registered already becomes one we would refuse. */
@@ -135,11 +136,11 @@ final class References {
         Set<String> own = entries.exchanges().stream()
                 .map(exchange -> exchange.draft().id())
                 .collect(Collectors.toSet());
-        for (Exchange other : before.exchanges().values()) {
+        for (Exchange other : new TreeMap<>(before.exchanges()).values()) {
             if (!own.contains(other.id())) {
                 Declared<Client> cause = entries.clients().stream()
-                        .filter(client -> client.draft().id().equals(other.client())
-                                || client.draft().id().equals(other.subjectClient()))
+                        .filter(client ->
+                                other.clients().contains(client.draft().id()))
                         .findFirst()
                         .orElseThrow();
                 checkExchange(
@@ -156,11 +157,13 @@ final class References {
         Set<String> names = new HashSet<>();
         Set<String> emails = new HashSet<>();
         for (Declared<User> user : entries.users()) {
-            String name = user.inProject() + " " + Snapshot.key(user.draft().username());
-            String email = Snapshot.key(user.draft().email());
-            if (!names.add(name)) {
+            if (!names.add(Slot.user(user).id())) {
                 user.problem(problems, "username", "stands twice in project " + user.inProject());
             }
+            // An address that a provider reports is no name to log in with.
+            String email = user.draft().username() == null
+                    ? ""
+                    : Snapshot.key(user.draft().email());
             if (!email.isEmpty() && (!emails.add(user.inProject() + " " + email) || isTaken(user, email))) {
                 user.problem(problems, "email", "is another user's in project " + user.inProject());
             }
@@ -170,6 +173,7 @@ final class References {
     /** Whether a user whom the file does not name has the address, which is a name to log in with. */
     private boolean isTaken(Declared<User> user, String email) {
         return before.users().stream()
+                .filter(other -> other.username() != null)
                 .filter(other -> other.project().equals(user.inProject()))
                 .filter(other -> Snapshot.key(other.email()).equals(email)
                         || Snapshot.key(other.username()).equals(email))

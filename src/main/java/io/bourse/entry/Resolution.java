@@ -1,5 +1,6 @@
 package io.bourse.entry;
 
+import io.bourse.user.User;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -8,6 +9,8 @@ import java.util.stream.Collectors;
 
 /** Finds the project of each entry: the one it names, or the only one there is. */
 final class Resolution {
+
+    private static final int LISTED = 20;
 
     private final Set<String> known = new TreeSet<>();
     private final Optional<String> only;
@@ -36,17 +39,51 @@ final class Resolution {
                 entries.file(),
                 entries.projects(),
                 resolution.all(entries.clients()),
-                resolution.all(entries.users()),
+                entries.users().stream()
+                        .map(user -> resolution.user(user, snapshot))
+                        .toList(),
                 resolution.all(entries.providers()),
-                entries.exchanges());
+                entries.exchanges(),
+                entries.targets());
         problems.finish();
         new References(resolved, snapshot, problems).check();
+        new TargetReferences(resolved, snapshot, problems).check();
         problems.finish();
         return resolved;
     }
 
     private <T> List<Declared<T>> all(List<Declared<T>> declared) {
         return declared.stream().map(this::one).toList();
+    }
+
+    /** Whoever is named by id is known already, and so is the project. */
+    private Declared<User> user(Declared<User> entry, Snapshot snapshot) {
+        User draft = entry.draft();
+        if (draft.id().isEmpty()) {
+            return one(entry);
+        }
+        Optional<User> old = snapshot.user(draft.id());
+        if (old.isEmpty()) {
+            entry.problem(problems, "id", "is no user's; a new user is given a username, and its id is made here");
+            return entry.in("");
+        }
+        String project = old.get().project();
+        String username = old.get().username();
+        if (entry.project() != null && !project.equals(entry.project())) {
+            entry.problem(problems, "project", "is now " + project + ", and a user cannot move");
+        }
+        if (draft.username() != null && !Snapshot.key(draft.username()).equals(Snapshot.key(username))) {
+            entry.problem(problems, "username", "is not that of the user with this id; a user cannot be renamed");
+        }
+        if (username == null && !entry.secrets().isEmpty() && !GivenSecret.areKept(entry.secrets())) {
+            entry.problem(problems, "password", "is of no use: this user came from a provider and has no user name");
+        }
+        if (username != null && UserReader.posesAsAnother(username, Optional.ofNullable(draft.email()))) {
+            entry.problem(problems, "email", "is missing or another than the user name, which is an e-mail address");
+        }
+        String name = draft.username() == null ? username : draft.username();
+        User named = new User(draft.id(), "", name, draft.email(), null, draft.enabled());
+        return new Declared<>(entry.place(), project, entry.secrets(), named);
     }
 
     private <T> Declared<T> one(Declared<T> entry) {
@@ -58,15 +95,16 @@ final class Resolution {
             return entry.in(only.orElse(""));
         }
         if (!known.contains(named)) {
-            String remedy = Spelling.nearest(named, known)
-                    .map(near -> "did you mean " + near + "?")
-                    .orElse(choice());
-            entry.problem(problems, "project", "is " + Problems.quote(named) + ", which does not exist; " + remedy);
+            String remedy = problems.spelling().remedy(named, known.stream(), this::choice);
+            entry.problem(problems, "project", "is " + Problems.quote(named) + ", which does not exist" + remedy);
         }
         return entry;
     }
 
     private String choice() {
-        return known.isEmpty() ? "add one under projects" : "name one of " + String.join(", ", known);
+        if (known.isEmpty()) {
+            return "add one under projects";
+        }
+        return known.size() > LISTED ? "name one" : "name one of " + String.join(", ", known);
     }
 }

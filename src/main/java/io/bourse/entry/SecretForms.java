@@ -63,6 +63,9 @@ public final class SecretForms {
     private Future<Forms> client(Declared<Client> client, Snapshot snapshot) {
         Client old = snapshot.clients().get(client.draft().id());
         List<String> stored = old == null ? List.of() : old.secrets();
+        if (GivenSecret.areKept(client.secrets())) {
+            return Future.succeededFuture(new Forms(stored, stored, null));
+        }
         if (client.secrets().stream().anyMatch(GivenSecret.Generated.class::isInstance)) {
             return Future.succeededFuture(generated(stored));
         }
@@ -84,11 +87,11 @@ public final class SecretForms {
     }
 
     private Future<Forms> user(Declared<User> user, Snapshot snapshot) {
-        List<String> stored = snapshot.user(user.inProject(), user.draft().username())
-                .flatMap(User::password)
-                .map(List::of)
-                .orElse(List.of());
-        return chosen(user.secrets(), stored);
+        List<String> stored =
+                snapshot.user(user).flatMap(User::password).map(List::of).orElse(List.of());
+        return GivenSecret.areKept(user.secrets())
+                ? Future.succeededFuture(new Forms(stored, stored, null))
+                : chosen(user.secrets(), stored);
     }
 
     private Future<Forms> chosen(List<GivenSecret> given, List<String> stored) {
@@ -123,7 +126,10 @@ public final class SecretForms {
 
     private Forms provider(Declared<Provider> provider, Snapshot snapshot) {
         Provider old = snapshot.providers().get(provider.draft().id());
-        List<String> stored = old == null ? List.of() : Target.sealed(old);
+        List<String> stored = old == null ? List.of() : Completed.sealed(old);
+        if (GivenSecret.areKept(provider.secrets())) {
+            return new Forms(stored, stored, null);
+        }
         String id = provider.draft().id();
         List<String> after = new ArrayList<>();
         for (GivenSecret each : provider.secrets()) {

@@ -1,5 +1,6 @@
 package io.bourse.entry;
 
+import io.bourse.client.Client.Authentication;
 import io.bourse.config.Secret;
 import io.bourse.crypto.PasswordHasher;
 import java.util.ArrayList;
@@ -18,9 +19,12 @@ final class SecretReader {
     private static final String GENERATE = "generate";
 
     private final ExternalSecrets external;
+    private final boolean keepsAbsent;
 
-    SecretReader(ExternalSecrets external) {
+    /** @param keepsAbsent whether a secret that is left away is the one that is stored */
+    SecretReader(ExternalSecrets external, boolean keepsAbsent) {
         this.external = external;
+        this.keepsAbsent = keepsAbsent;
     }
 
     /** The three keys by which a secret can be given. */
@@ -36,6 +40,13 @@ final class SecretReader {
             return Optional.empty();
         }
         return given.isEmpty() ? Optional.empty() : resolve(fields, given.get(0));
+    }
+
+    /** As {@link #read}, or that the stored one is kept. */
+    Optional<GivenSecret> readOrKeep(EntryFields fields, String key) {
+        return keepsAbsent && keys(key).stream().noneMatch(fields::has)
+                ? Optional.of(new GivenSecret.Kept())
+                : read(fields, key).map(GivenSecret.Chosen::new);
     }
 
     private Optional<Secret> resolve(EntryFields fields, String key) {
@@ -59,6 +70,9 @@ final class SecretReader {
     /** A client's secrets, the newest first: {@code secret}, one of its variants, or the list {@code secrets}. */
     List<GivenSecret> readClient(EntryFields fields) {
         if (!fields.has("secrets")) {
+            if (keepsAbsent && needsSecret(fields)) {
+                return List.of(new GivenSecret.Kept());
+            }
             return read(fields, "secret").map(secret -> given(fields, secret)).stream()
                     .toList();
         }
@@ -75,6 +89,11 @@ final class SecretReader {
             fields.problem("secrets", "must be a list of one or two, the newer first");
         }
         return secrets;
+    }
+
+    private static boolean needsSecret(EntryFields fields) {
+        return keys("secret").stream().noneMatch(fields::has)
+                && Choice.of(fields, "authentication", Authentication.SECRET) == Authentication.SECRET;
     }
 
     private Optional<GivenSecret> one(EntryFields fields, Node.Item item) {

@@ -14,17 +14,30 @@ import java.util.Set;
  *
  * @param clients ids of clients that are named anywhere
  * @param changing ids of the clients among them that may change: exchanges that name them are needed too
+ * @param targets whatever may mean a target: ids, resources, and what the entries list
+ * @param resources those of the targets that may change: who lists one of them is needed too
  * @param logins user names and e-mail addresses, in the form of {@link LoginName}
+ * @param users ids of users that are named by id
  */
 record Selection(
-        Set<String> clients, Set<String> changing, Set<String> providers, Set<String> exchanges, Set<String> logins) {
+        Set<String> clients,
+        Set<String> changing,
+        Set<String> providers,
+        Set<String> exchanges,
+        Set<String> targets,
+        Set<String> resources,
+        Set<String> logins,
+        Set<String> users) {
 
     Selection {
         clients = Set.copyOf(clients);
         changing = Set.copyOf(changing);
         providers = Set.copyOf(providers);
         exchanges = Set.copyOf(exchanges);
+        targets = Set.copyOf(targets);
+        resources = Set.copyOf(resources);
         logins = Set.copyOf(logins);
+        users = Set.copyOf(users);
     }
 
     static Selection of(Entries entries) {
@@ -33,8 +46,10 @@ record Selection(
         Set<String> providers = new HashSet<>();
         Set<String> exchanges = new HashSet<>();
         Set<String> logins = new HashSet<>();
+        Set<String> users = new HashSet<>();
         for (Declared<Client> client : entries.clients()) {
             changing.add(client.draft().id().value());
+            addNamed(client.draft(), clients, providers);
         }
         for (Declared<Provider> provider : entries.providers()) {
             providers.add(provider.draft().id());
@@ -42,14 +57,35 @@ record Selection(
         }
         for (Declared<Exchange> exchange : entries.exchanges()) {
             exchanges.add(exchange.draft().id());
-            clients.add(exchange.draft().client().value());
-            clients.add(exchange.draft().subjectClient().value());
+            exchange.draft().clients().stream().map(ClientId::value).forEach(clients::add);
+            providers.addAll(exchange.draft().providers());
         }
+        Set<String> resources = new HashSet<>();
+        entries.targets().forEach(target -> resources.addAll(target.draft().resources()));
         for (Declared<User> user : entries.users()) {
             addLogins(user.draft(), logins);
+            users.add(user.draft().id());
         }
+        users.remove("");
         clients.addAll(changing);
-        return new Selection(clients, changing, providers, exchanges, logins);
+        return new Selection(clients, changing, providers, exchanges, targets(entries), resources, logins, users);
+    }
+
+    private static Set<String> targets(Entries entries) {
+        Set<String> targets = new HashSet<>();
+        entries.targets().forEach(target -> target.draft().names().forEach(targets::add));
+        entries.clients().forEach(client -> targets.addAll(Listed.by(client.draft())));
+        entries.exchanges().forEach(exchange -> targets.addAll(Listed.by(exchange.draft())));
+        return targets;
+    }
+
+    private static void addNamed(Client client, Set<String> clients, Set<String> providers) {
+        if (client.mayAct() != null) {
+            clients.add(client.mayAct().value());
+        }
+        if (client.identity() != null) {
+            providers.add(client.identity().provider());
+        }
     }
 
     private static void addLogins(User user, Set<String> logins) {

@@ -3,12 +3,12 @@ package io.bourse.entry;
 import io.bourse.client.Client;
 import io.bourse.client.Project;
 import io.bourse.config.Settings;
+import io.bourse.oauth.Scopes;
+import io.bourse.oauth.TokenType;
 import io.bourse.policy.Exchange;
+import io.bourse.policy.Target;
+import io.bourse.provider.Condition;
 import io.bourse.provider.Provider;
-import io.bourse.provider.Provider.Introspection;
-import io.bourse.provider.Provider.Jwks;
-import io.bourse.provider.Provider.Proof;
-import io.bourse.provider.Provider.UserInfo;
 import io.bourse.user.User;
 import java.time.Duration;
 import java.util.Collection;
@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,13 +38,15 @@ final class Shown {
         Map<String, String> texts = new LinkedHashMap<>();
         texts.put("enabled", String.valueOf(client.enabled()));
         texts.put("project", client.project());
-        texts.put("authentication", EntryFields.lower(client.authentication()));
+        texts.put("authentication", Choice.name(client.authentication()));
         texts.put("secret", list(client.secrets()));
         texts.put("jwks", client.jwks());
         texts.put("grants", sorted(client.grants()));
         texts.put("scopes", sorted(client.scopes().tokens()));
         texts.put("audiences", list(client.audiences()));
         texts.put("serves", sorted(client.serves()));
+        texts.put("may_act", client.mayAct() == null ? "" : client.mayAct().value());
+        texts.put("identity", identity(client.identity()));
         texts.put("access_token_lifetime", Settings.text(client.accessTokenLifetime()));
         texts.put("refresh_idle", Settings.text(client.refreshIdle()));
         texts.put("refresh_lifetime", Settings.text(client.refreshLifetime()));
@@ -64,68 +67,88 @@ final class Shown {
         texts.put("enabled", String.valueOf(provider.enabled()));
         texts.put("project", provider.project());
         texts.put("clients", sorted(provider.clients()));
-        texts.put("provisioning", EntryFields.lower(provider.provisioning()));
+        texts.put("provisioning", Choice.name(provider.provisioning()));
+        texts.put("subject.kind", provider.subject().kind().claim());
+        texts.put("subject.claim", provider.subject().claim());
+        provider.conditions().forEach(condition -> texts.put("require." + condition.claim(), shown(condition)));
+        new TreeMap<>(provider.claims()).forEach((name, claim) -> texts.put("claims." + name, claim));
+        texts.put("keep_act", String.valueOf(provider.keepsActors()));
+        texts.put("single_use", String.valueOf(provider.singleUse()));
         texts.put("private_addresses", String.valueOf(provider.privateAddresses()));
-        putProof(texts, provider.proof());
+        texts.put("limits.timeout", Settings.text(provider.limits().timeout()));
+        texts.put("limits.max_answer", provider.limits().maxAnswer() + " bytes");
+        texts.putAll(ShownProof.of(provider.proof()));
         return texts;
-    }
-
-    private static void putProof(Map<String, String> texts, Proof proof) {
-        if (proof instanceof Jwks jwks) {
-            texts.put("proof", "jwks");
-            texts.put("issuer", jwks.issuer());
-            texts.put("jwks_uri", text(jwks.jwksUri()));
-            texts.put("keys", text(jwks.jwks()));
-            texts.put("algorithms", sorted(jwks.algorithms()));
-            texts.put("types", sorted(jwks.types()));
-            texts.put("audience", sorted(jwks.audiences()));
-            texts.put("max_age", duration(jwks.maxAge()));
-        } else if (proof instanceof UserInfo info) {
-            texts.put("proof", "userinfo");
-            texts.put("userinfo_uri", info.userInfoUri());
-            texts.put("audience_proof", info.audienceProof() == null ? "none" : "introspection");
-            if (info.audienceProof() != null) {
-                putIntrospection(texts, info.audienceProof());
-            }
-        } else if (proof instanceof Introspection introspection) {
-            texts.put("proof", "introspection");
-            putIntrospection(texts, introspection);
-        }
-    }
-
-    private static void putIntrospection(Map<String, String> texts, Introspection introspection) {
-        texts.put("introspection_uri", introspection.introspectionUri());
-        texts.put("client_id", introspection.clientId());
-        texts.put("client_secret", introspection.clientSecret());
-        texts.put("audience", sorted(introspection.audiences()));
     }
 
     static Map<String, String> of(Exchange exchange) {
         Map<String, String> texts = new LinkedHashMap<>();
         texts.put("enabled", String.valueOf(exchange.enabled()));
         texts.put("client", exchange.client().value());
-        texts.put("subject.client", exchange.subjectClient().value());
-        texts.put("subject.audience", text(exchange.subjectAudience()));
+        texts.put("mode", Choice.name(exchange.mode()));
+        texts.put("subject", exchange.subject().toString());
+        texts.put("actor", exchange.actor() == null ? "" : exchange.actor().toString());
         texts.put("targets", list(exchange.targets()));
         texts.put("scopes", sorted(exchange.scopes().tokens()));
+        texts.put("scope_map", map(exchange.scopeMap()));
+        texts.put(
+                "issues",
+                sorted(exchange.issues().stream().map(TokenType::shortName).toList()));
         texts.put("lifetime", duration(exchange.lifetime()));
         texts.put("refresh", String.valueOf(exchange.refresh()));
+        texts.put("rebind", String.valueOf(exchange.rebind()));
+        texts.put("max_depth", String.valueOf(exchange.maxDepth()));
         return texts;
     }
 
-    private static String duration(@Nullable Duration duration) {
+    static Map<String, String> of(Target target) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put("enabled", String.valueOf(target.enabled()));
+        texts.put("resources", sorted(target.resources()));
+        texts.put(
+                "scopes", target.scopes() == null ? "" : sorted(target.scopes().tokens()));
+        return texts;
+    }
+
+    private static String identity(Client.@Nullable ForeignIdentity identity) {
+        return identity == null ? "" : identity.provider() + " " + identity.subject();
+    }
+
+    /** Quoted, for a value may hold anything: what reads the same is the same. */
+    private static String shown(Condition condition) {
+        if (condition.pattern() != null) {
+            return "like " + quoted(condition.pattern());
+        }
+        return list(condition.values().stream().map(Shown::quoted).sorted().toList());
+    }
+
+    private static String quoted(String text) {
+        return new Node.Text(text).toJson();
+    }
+
+    static String duration(@Nullable Duration duration) {
         return duration == null ? "" : Settings.text(duration);
     }
 
-    private static String text(@Nullable String text) {
+    static String text(@Nullable String text) {
         return text == null ? "" : text;
+    }
+
+    private static String map(Map<String, Scopes> map) {
+        return map.isEmpty()
+                ? ""
+                : list(map.entrySet().stream()
+                        .map(each ->
+                                each.getKey() + "=" + sorted(each.getValue().tokens()))
+                        .sorted()
+                        .toList());
     }
 
     private static String list(List<String> items) {
         return "[" + String.join(" ", items) + "]";
     }
 
-    private static String sorted(Collection<?> items) {
+    static String sorted(Collection<?> items) {
         return list(items.stream().map(String::valueOf).sorted().toList());
     }
 }

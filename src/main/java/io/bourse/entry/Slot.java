@@ -13,9 +13,9 @@ record Slot(EntryKind kind, String id) {
     }
 
     static Slot user(Declared<User> user) {
+        String username = user.draft().username();
         return new Slot(
-                EntryKind.USER,
-                user.inProject() + " " + Snapshot.key(user.draft().username()));
+                EntryKind.USER, username == null ? user.draft().id() : user.inProject() + " " + Snapshot.key(username));
     }
 
     static Slot provider(Declared<Provider> provider) {

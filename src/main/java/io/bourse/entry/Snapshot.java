@@ -4,6 +4,7 @@ import io.bourse.client.Client;
 import io.bourse.client.Project;
 import io.bourse.oauth.ClientId;
 import io.bourse.policy.Exchange;
+import io.bourse.policy.Target;
 import io.bourse.provider.Provider;
 import io.bourse.user.LoginName;
 import io.bourse.user.User;
@@ -18,10 +19,14 @@ import org.jspecify.annotations.Nullable;
  * project's.
  *
  * @param projects all of them, by id
- * @param clients by id: those selected, and those that a selected exchange names
- * @param users those that have a user name and one of the selected logins
+ * @param clients by id: those selected, those that a selected exchange names, and those that authenticate by a selected
+ *     provider
+ * @param users those that have a user name and one of the selected logins, and those with a selected id
  * @param exchanges by id: those selected, and those that name a changing client
+ * @param targets by id: those that a selected name means
+ * @param listing which client or exchange lists a resource of a changing target
  * @param userIds which of the selected clients' ids are a user's id
+ * @param linked which of the selected providers have users that are linked to their names
  */
 record Snapshot(
         Map<String, Project> projects,
@@ -29,7 +34,10 @@ record Snapshot(
         List<User> users,
         Map<String, Provider> providers,
         Map<String, Exchange> exchanges,
-        Set<String> userIds) {
+        Map<String, Target> targets,
+        Map<String, Set<String>> listing,
+        Set<String> userIds,
+        Set<String> linked) {
 
     Snapshot {
         projects = Map.copyOf(projects);
@@ -37,15 +45,29 @@ record Snapshot(
         users = List.copyOf(users);
         providers = Map.copyOf(providers);
         exchanges = Map.copyOf(exchanges);
+        targets = Map.copyOf(targets);
+        listing = Map.copyOf(listing);
         userIds = Set.copyOf(userIds);
+        linked = Set.copyOf(linked);
     }
 
-    /** The user of this project with this name. */
-    Optional<User> user(String project, @Nullable String username) {
-        return users.stream()
-                .filter(user -> user.project().equals(project))
-                .filter(user -> key(user.username()).equals(key(username)))
-                .findFirst();
+    /** The user that an entry names: by id if it has one, else by the name in its project. */
+    Optional<User> user(Declared<User> declared) {
+        User draft = declared.draft();
+        return draft.id().isEmpty()
+                ? users.stream()
+                        .filter(user -> user.project().equals(declared.inProject()) && isNamed(user, draft.username()))
+                        .findFirst()
+                : user(draft.id());
+    }
+
+    /** The user with this id. */
+    Optional<User> user(String id) {
+        return users.stream().filter(user -> user.id().equals(id)).findFirst();
+    }
+
+    private static boolean isNamed(User user, @Nullable String username) {
+        return user.username() != null && key(user.username()).equals(key(username));
     }
 
     /** The form in which names are compared; empty for none. */

@@ -1,9 +1,11 @@
 package io.bourse.entry;
 
 import io.bourse.oauth.Scopes;
+import io.bourse.policy.Target;
 import io.bourse.user.LoginName;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -15,6 +17,9 @@ final class Syntax {
     private static final Pattern EMAIL = Pattern.compile("[^\\s\\p{Cntrl}@]{1,64}@[^\\s\\p{Cntrl}@]{1,255}");
     private static final Pattern USERNAME =
             Pattern.compile("[^\\p{Cntrl}\\s](?:[^\\p{Cntrl}]{0,198}[^\\p{Cntrl}\\s])?");
+
+    private static final Pattern UUID_TEXT =
+            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
     private Syntax() {}
 
@@ -45,6 +50,18 @@ final class Syntax {
         return Optional.empty();
     }
 
+    /** Another name of a target, as a request has it (RFC 8707 section 2). */
+    static Optional<String> resource(String value) {
+        if (value.contains("*")) {
+            return Optional.of(wildcard(value));
+        }
+        return Target.isResource(value) && value.length() <= Target.MAX_NAME_LENGTH
+                ? Optional.empty()
+                : Optional.of(
+                        "holds " + Problems.quote(value) + "; a resource is an absolute URI without fragment, of at"
+                                + " most " + Target.MAX_NAME_LENGTH + " characters");
+    }
+
     private static String wildcard(String value) {
         return "holds " + Problems.quote(value) + "; a wildcard would allow what nobody listed, so list each";
     }
@@ -63,10 +80,20 @@ final class Syntax {
         }
     }
 
+    /** The name of nobody looks like an id: it would name one user in an address and another in a token. */
     static Optional<String> username(String value) {
+        if (UUID_TEXT.matcher(value.strip().toLowerCase(Locale.ROOT)).matches()) {
+            return Optional.of("must not be a UUID, in small letters or capitals: that is what ids of users look like");
+        }
         return USERNAME.matcher(value).matches() && !LoginName.of(value).value().isEmpty()
                 ? Optional.empty()
                 : Optional.of("must be 1 to 200 characters, without control characters and surrounding space");
+    }
+
+    static Optional<String> userId(String value) {
+        return UUID_TEXT.matcher(value).matches()
+                ? Optional.empty()
+                : Optional.of("must be the id of a user who is there already, a UUID in lower case");
     }
 
     static Optional<String> email(String value) {

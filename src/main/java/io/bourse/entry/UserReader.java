@@ -13,7 +13,9 @@ import java.util.Set;
 final class UserReader {
 
     static final Set<String> KEYS =
-            Set.of("username", "project", "email", "enabled", "password", "password_env", "password_file");
+            Set.of("id", "username", "project", "email", "enabled", "password", "password_env", "password_file");
+
+    private static final String NO_PASSWORD = "none";
 
     private static final int MIN_PASSWORD = 8;
 
@@ -23,22 +25,39 @@ final class UserReader {
         this.secrets = secrets;
     }
 
+    /** The draft's id is empty if the entry names the user by user name alone, its user name null if by id alone. */
     Declared<User> read(EntryFields fields) {
+        Optional<String> id = fields.text("id");
+        id.flatMap(Syntax::userId).ifPresent(text -> fields.problem("id", text));
         Optional<String> email = fields.text("email");
         email.flatMap(Syntax::email).ifPresent(text -> fields.problem("email", text));
-        String username = fields.text("username").orElse("");
-        // In the form in which names are compared: other characters than this one become it.
-        if (LoginName.of(username).value().contains("@")
-                && email.filter(own -> isSame(own, username)).isEmpty()) {
+        Optional<String> username = fields.text("username");
+        if (posesAsAnother(username.orElse(""), email)) {
             fields.problem(
                     "username", "looks like an e-mail address that is not this user's own; give it as email too");
         }
-        Optional<Secret> password = secrets.read(fields, "password");
-        password.ifPresent(given -> checkPassword(fields, given));
-        User draft = new User("", "", username, email.orElse(null), null, fields.flag("enabled", true));
-        List<GivenSecret> given =
-                password.<GivenSecret>map(GivenSecret.Chosen::new).stream().toList();
-        return new Declared<>(fields.place(), fields.text("project").orElse(null), given, draft);
+        User draft = new User(
+                id.orElse(""), "", username.orElse(null), email.orElse(null), null, fields.flag("enabled", true));
+        return new Declared<>(fields.place(), fields.text("project").orElse(null), password(fields), draft);
+    }
+
+    private List<GivenSecret> password(EntryFields fields) {
+        if (fields.has("password")
+                && fields.text("password").filter(NO_PASSWORD::equals).isPresent()) {
+            return List.of();
+        }
+        Optional<GivenSecret> password = secrets.readOrKeep(fields, "password");
+        if (password.isPresent() && password.get() instanceof GivenSecret.Chosen chosen) {
+            checkPassword(fields, chosen.secret());
+        }
+        return password.stream().toList();
+    }
+
+    /** Whether the user name looks like an e-mail address that is not the user's own. */
+    static boolean posesAsAnother(String username, Optional<String> email) {
+        // In the form in which names are compared: other characters than this one become it.
+        return LoginName.of(username).value().contains("@")
+                && email.filter(own -> isSame(own, username)).isEmpty();
     }
 
     private static boolean isSame(String email, String username) {

@@ -1,6 +1,6 @@
 /**
- * The registry as a file: parses, validates, compares and applies projects, clients, users, providers and
- * exchanges.
+ * The registry as a file: parses, validates, compares and applies projects, clients, users, providers, exchanges and
+ * targets.
  */
 @NullMarked
 package io.bourse.entry;

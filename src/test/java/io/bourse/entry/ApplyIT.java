@@ -23,10 +23,12 @@ import io.bourse.db.StoreException;
 import io.bourse.fakes.OpenDatabase;
 import io.bourse.oauth.ClientId;
 import io.bourse.policy.PgExchangeStore;
+import io.bourse.provider.Condition;
 import io.bourse.provider.PgProviderStore;
 import io.bourse.provider.Provider;
 import io.bourse.provider.Provider.UserInfo;
 import io.bourse.provider.ProviderSecrets;
+import io.bourse.token.Party;
 import io.bourse.user.LoginName;
 import io.bourse.user.PgUserStore;
 import io.bourse.user.User;
@@ -134,16 +136,21 @@ class ApplyIT {
         Applied applied = apply(EntryFileTest.demo());
 
         assertThat(applied.changed()).isTrue();
+        // What its preset has filled in is told of the cluster.
         assertThat(applied.lines())
+                .map(line -> line.replaceFirst("demo-cluster: .*", "demo-cluster"))
                 .containsExactly(
                         "+ project demo",
                         "+ client demo",
                         "+ client gateway",
                         "+ client spa",
+                        "+ client reports",
                         "+ user ada",
                         "+ provider demo-oidc",
                         "+ provider demo-userinfo",
+                        "+ provider demo-cluster",
                         "+ exchange gateway-orders-to-stock",
+                        "+ exchange gateway-to-shipping-by-delegation",
                         "= 0 unchanged");
         assertThat(matches("demo-secret", client("demo").secrets().get(0))).isTrue();
         assertThat(client("spa").isPublic()).isTrue();
@@ -151,13 +158,13 @@ class ApplyIT {
         assertThat(matches("correct horse battery staple", user("ada").passwordHash()))
                 .isTrue();
         UserInfo info = (UserInfo) provider("demo-userinfo").orElseThrow().proof();
-        assertThat(masterKeys.open(info.audienceProof().clientSecret(), "provider:demo-userinfo"))
+        assertThat(masterKeys.open(info.audienceProof().sealedSecret().orElseThrow(), "provider:demo-userinfo"))
                 .isEqualTo("demo-idp-secret".getBytes(StandardCharsets.UTF_8));
         assertThat(new PgExchangeStore(postgres.pool())
                         .of(new ClientId("gateway"))
                         .await())
-                .hasSize(1);
-        assertThat(heard).hasSize(8).allMatch(EntryChanged.class::isInstance);
+                .hasSize(2);
+        assertThat(heard).hasSize(11).allMatch(EntryChanged.class::isInstance);
     }
 
     private boolean matches(String secret, String hash) {
@@ -186,7 +193,7 @@ class ApplyIT {
         Applied again = apply(EntryFileTest.demo());
 
         assertThat(again.changed()).isFalse();
-        assertThat(again.lines()).containsExactly("= 8 unchanged");
+        assertThat(again.lines()).containsExactly("= 11 unchanged");
         assertThat(user("ada").passwordHash()).isEqualTo(before);
         assertThat(heard).isEmpty();
     }
@@ -229,7 +236,7 @@ class ApplyIT {
                                 + " [https://api.example/orders stock]",
                         "~ client spa: refresh_idle 14d → 1h",
                         "~ provider demo-userinfo: client_secret changed",
-                        "= 5 unchanged");
+                        "= 8 unchanged");
         assertThat(heard)
                 .containsExactly(
                         new EntryChanged(EntryKind.CLIENT, "gateway"),
@@ -293,7 +300,7 @@ class ApplyIT {
                 UUID::randomUUID);
 
         assertThat(after.run("f", EntryFileTest.demo(), false).await().lines())
-                .containsExactly("~ provider demo-userinfo: client_secret changed", "= 7 unchanged");
+                .containsExactly("~ provider demo-userinfo: client_secret changed", "= 10 unchanged");
         assertThat(after.run("f", EntryFileTest.demo(), false).await().changed())
                 .isFalse();
     }
@@ -306,13 +313,13 @@ class ApplyIT {
 
         Applied applied = apply(EntryFileTest.demo().replace("correct horse", "another horse"));
 
-        assertThat(applied.lines()).containsExactly("~ user ada: password changed", "= 7 unchanged");
+        assertThat(applied.lines()).containsExactly("~ user ada: password changed", "= 10 unchanged");
         assertThat(user("ada").id()).isEqualTo(id);
         assertThat(heard).hasSize(2).contains(new EntryChanged(EntryKind.USER, id));
         assertThat(revocation()).satisfies(revoked -> {
             assertThat(revoked.kind()).isEqualTo(RevokedKind.USER);
             assertThat(revoked.ref()).isEqualTo(id);
-            assertThat(Duration.between(revoked.notBefore(), revoked.until())).isEqualTo(Client.MAX_REFRESH_LIFETIME);
+            assertThat(Duration.between(revoked.notBefore(), revoked.until())).isEqualTo(Party.REMEMBERED);
         });
         assertThat(postgres.database()
                         .number("SELECT count(*) FROM change_log WHERE topic = 'revoked' AND kind = 'USER'"
@@ -335,7 +342,7 @@ class ApplyIT {
 
         assertThat(apply(off).lines())
                 .containsExactly(
-                        "~ client gateway: enabled true → false", "~ user ada: enabled true → false", "= 6 unchanged");
+                        "~ client gateway: enabled true → false", "~ user ada: enabled true → false", "= 9 unchanged");
         assertThat(heard)
                 .filteredOn(Revoked.class::isInstance)
                 .extracting(change -> ((Revoked) change).kind())
@@ -356,7 +363,13 @@ class ApplyIT {
         Applied applied = apply("projects: [{id: demo, enabled: false}]");
 
         assertThat(applied.lines()).containsExactly("~ project demo: enabled true → false", "= 0 unchanged");
-        assertThat(heard).containsExactly(new EntryChanged(EntryKind.PROJECT, "demo"));
+        assertThat(heard).first().isEqualTo(new EntryChanged(EntryKind.PROJECT, "demo"));
+        assertThat(heard)
+                .filteredOn(Revoked.class::isInstance)
+                .as("what came from its clients and providers ends")
+                .extracting(change -> ((Revoked) change).ref())
+                .containsExactlyInAnyOrder(
+                        "demo", "gateway", "spa", "reports", "demo-oidc", "demo-userinfo", "demo-cluster");
         assertThat(client("demo").enabled()).isFalse();
         assertThat(user("ada").enabled()).isFalse();
         assertThat(provider("demo-oidc").orElseThrow().enabled()).isFalse();
@@ -390,7 +403,7 @@ class ApplyIT {
         List<Applied> applied = Future.all(runs).map(all -> all.<Applied>list()).await();
 
         assertThat(applied).filteredOn(Applied::changed).hasSize(1);
-        assertThat(heard).hasSize(8).noneMatch(Revoked.class::isInstance);
+        assertThat(heard).hasSize(11).noneMatch(Revoked.class::isInstance);
         assertThat(postgres.database().number("SELECT count(*) FROM app_user")).isEqualTo(1);
     }
 
@@ -401,7 +414,7 @@ class ApplyIT {
         postgres.database().execute("UPDATE provider SET entry = 'null' WHERE id = 'demo-oidc'");
 
         assertThat(apply(EntryFileTest.demo()).lines())
-                .containsExactly("+ client spa", "+ provider demo-oidc", "= 6 unchanged");
+                .containsExactly("+ client spa", "+ provider demo-oidc", "= 9 unchanged");
         assertThat(client("spa").enabled()).isTrue();
     }
 
@@ -436,7 +449,7 @@ class ApplyIT {
         apply(EntryFileTest.demo());
 
         assertThat(problems("clients: [{id: gateway, authentication: none}]"))
-                .containsExactly(
+                .startsWith(
                         "f:1: client gateway: id would make exchange gateway-orders-to-stock unsafe: its client names"
                                 + " gateway, whose grants lack token-exchange",
                         "f:1: client gateway: id would make exchange gateway-orders-to-stock unsafe: its scopes go"
@@ -444,5 +457,189 @@ class ApplyIT {
                         "f:1: client gateway: id would make exchange gateway-orders-to-stock unsafe: its subject has"
                                 + " tokens that gateway neither holds nor is meant to see; list their audience under"
                                 + " serves of that client");
+    }
+
+    @Test
+    void aTargetMustNotTakeANameThatSomethingRegisteredHas() throws IOException {
+        apply(EntryFileTest.demo() + "targets: [{id: taken, resources: ['urn:taken']}]\n");
+        postgres.database().execute("UPDATE client SET entry = entry || '{\"audiences\": {}}' WHERE id = 'spa'");
+
+        assertThat(problems("targets: [{id: new, resources: ['urn:taken', 'https://api.example/stock']}]"))
+                .containsExactly(
+                        "f:1: target new: resources holds 'urn:taken', which means the target taken already",
+                        "f:1: target new: resources holds 'https://api.example/stock', which client demo lists; it must"
+                                + " name the target's id first");
+        postgres.database().execute("UPDATE client SET entry = entry - 'audiences' - 'serves'");
+        assertThat(problems("targets: [{id: new, resources: ['https://api.example/orders']}]"))
+                .singleElement()
+                .asString()
+                .contains("which exchange gateway-orders-to-");
+        assertThat(problems("clients: [{id: new, secret: new-secret, serves: ['urn:taken']}]"))
+                .containsExactly("f:1: client new: serves holds 'urn:taken', a resource of the target taken; name that"
+                        + " instead");
+    }
+
+    @Test
+    void targetsChangeLikeOtherEntries() {
+        assertThat(apply("targets: [{id: t, scopes: [b, a]}]").lines()).containsExactly("+ target t", "= 0 unchanged");
+        assertThat(apply("targets: [{id: t, scopes: [a, b]}]").changed()).isFalse();
+        assertThat(apply("targets: [{id: t, enabled: false, resources: ['urn:t']}]")
+                        .lines())
+                .containsExactly(
+                        "~ target t: enabled true → false, resources [] → [urn:t], scopes [a b] → (none)",
+                        "= 0 unchanged");
+
+        assertThat(heard).endsWith(new EntryChanged(EntryKind.TARGET, "t"));
+    }
+
+    /** What a preset fills in is told before it is stored, and stored as if it had been written. */
+    @Test
+    void aPresetIsShownAndStoredAsWhatItBecomes() {
+        String text = "projects: [{id: p}]\nproviders:\n- {id: google, preset: google, tenant: a.example,"
+                + " jwks: {audience: [us]}}";
+
+        assertThat(apply.run("f", text, true).await().lines())
+                .filteredOn(line -> line.startsWith("+ provider google: "))
+                .singleElement()
+                .asString()
+                .contains(
+                        "issuer https://accounts.google.com",
+                        "jwks_uri https://www.googleapis.com/oauth2/v3/certs",
+                        "algorithms [RS256]",
+                        "audience [us]",
+                        "require.hd [\"a.example\"]",
+                        "subject.claim sub");
+
+        apply(text);
+        Provider stored = provider("google").orElseThrow();
+        assertThat(stored.issuer()).contains("https://accounts.google.com");
+        assertThat(stored.conditions()).containsExactly(Condition.exactly("hd", "a.example"));
+        String written = "providers:\n- {id: google, project: p, require: {hd: a.example},"
+                + " jwks: {issuer: 'https://accounts.google.com',"
+                + " jwks_uri: 'https://www.googleapis.com/oauth2/v3/certs', algorithms: [RS256], audience: [us]}}";
+        assertThat(apply(written).changed()).isFalse();
+        assertThat(apply(written.replace("a.example", "b.example")).lines())
+                .contains("~ provider google: require.hd [\"a.example\"] → [\"b.example\"]");
+    }
+
+    /** Keycloak CVE-2026-15572: an entry that changes its kind is checked as if it were new, and keeps nothing. */
+    @Test
+    void aProviderThatChangesItsKindIsCheckedAsANewOne() {
+        String keys = "projects: [{id: p}]\nproviders:\n- {id: x, provisioning: link,"
+                + " jwks: {issuer: 'https://i.example', jwks_uri: 'https://i.example/k', algorithms: [RS256],"
+                + " audience: [us]}}";
+        String open = "providers:\n- {id: x, project: p, provisioning: link, userinfo: {userinfo_uri:"
+                + " 'https://i.example/u'";
+        apply(keys);
+
+        assertThat(problems(open + "}}")).first().asString().contains("audience_proof is missing");
+        assertThat(problems(open + ", audience_proof: none}}"))
+                .singleElement()
+                .asString()
+                .contains("provisioning is link, and with audience_proof: none");
+        assertThat(problems(open + ", audience_proof: {introspection_uri: 'http://10.0.0.1', client_id: us,"
+                        + " client_secret: secret42}}}"))
+                .singleElement()
+                .asString()
+                .contains("must use https");
+        assertThat(provider("x").orElseThrow().issuer()).contains("https://i.example");
+
+        apply(open.replace("provisioning: link, ", "") + ", audience_proof: none}}");
+        Provider changed = provider("x").orElseThrow();
+        assertThat(changed.proof()).isEqualTo(new UserInfo("https://i.example/u", null));
+        assertThat(changed.provisioning()).isEqualTo(Provider.Provisioning.NONE);
+    }
+
+    private void link(String provider, String subject) {
+        postgres.database().execute("""
+                WITH made AS (INSERT INTO app_user (id, project, enabled)
+                              VALUES (gen_random_uuid(), 'p', true) RETURNING id)
+                INSERT INTO user_identity (project, provider, subject, user_id)
+                SELECT 'p', '%s', '%s', id FROM made
+                """.formatted(provider, subject));
+    }
+
+    private static final String ISSUED = """
+            projects: [{id: p}]
+            clients: [{id: c, secret: a-long-secret}]
+            providers:
+              - id: idp
+                clients: [c]
+                subject: {claim: oid}
+                jwks: {issuer: 'https://a.example', jwks_uri: 'https://a.example/k', algorithms: [RS256], audience: [u]}
+            """;
+    private static final String ASKED = """
+            projects: [{id: p}]
+            clients: [{id: c, secret: a-long-secret}]
+            providers:
+              - id: idp
+                clients: [c]
+                userinfo: {userinfo_uri: 'https://a.example/me?fields=id', audience_proof: none}
+            """;
+    private static final String OPAQUE = """
+            projects: [{id: p}]
+            clients: [{id: c, secret: a-long-secret}]
+            providers:
+              - id: idp
+                clients: [c]
+                introspection: {introspection_uri: 'https://a.example/i', client_id: u, client_secret: a-long-secret}
+            """;
+
+    private void isRefused(String text, String key) {
+        assertThat(problems(text))
+                .singleElement()
+                .asString()
+                .contains("provider idp: " + key + " is another than before")
+                .endsWith("make a new provider, and remove this one");
+    }
+
+    /** Reliability row 68: a name is one only at whom it was given by, and another's "1" is somebody else. */
+    @Test
+    void namesThatUsersAreLinkedByCannotBecomeAnothers() {
+        apply(ISSUED);
+        link("idp", "1");
+
+        isRefused(ISSUED.replace("issuer: 'https://a", "issuer: 'https://b"), "issuer");
+        isRefused(ISSUED.replace("oid", "sub"), "subject");
+        isRefused(ASKED.replace("clients: [c]\n", "clients: [c]\n    subject: {claim: oid}\n"), "userinfo_uri");
+        isRefused(
+                ISSUED.replace("{claim", "{kind: workload, claim").replace("issuer: 'https://a", "issuer: 'https://b"),
+                "issuer");
+        apply(ISSUED.replace("a.example/k", "b.example/k").replace("[u]", "[u, v]"));
+        apply(ISSUED.replace("{claim", "{kind: workload, claim"));
+        isRefused(
+                ISSUED.replace("{claim", "{kind: workload, claim").replace("issuer: 'https://a", "issuer: 'https://b"),
+                "issuer");
+    }
+
+    @Test
+    void noAddressThatNamesUsersCanBecomeAnother() {
+        apply(ASKED);
+        link("idp", "1");
+
+        isRefused(ASKED.replace("a.example/me", "b.example/me"), "userinfo_uri");
+        isRefused(OPAQUE, "introspection_uri");
+        apply(ASKED.replace("fields=id", "fields=id,email"));
+    }
+
+    @Test
+    void noIntrospectionThatNamesUsersCanBecomeAnother() {
+        apply(OPAQUE);
+        link("idp", "1");
+
+        isRefused(OPAQUE.replace("a.example/i", "b.example/i"), "introspection_uri");
+        apply(OPAQUE.replace("client_id: u", "client_id: v"));
+    }
+
+    @Test
+    void namesThatNobodyIsLinkedByMayBecomeAnothers() {
+        apply(ISSUED.replace("id: idp", "id: idp2"));
+        apply(ISSUED);
+        link("idp2", "1");
+
+        apply(ISSUED.replace("https://a", "https://b"));
+        apply(ASKED);
+        apply(OPAQUE);
+        assertThat(provider("idp").orElseThrow().proof()).isInstanceOf(Provider.Introspection.class);
     }
 }

@@ -2,6 +2,7 @@ package io.bourse.entry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bourse.provider.Provider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -26,9 +28,23 @@ class DocumentationTest {
                 Arguments.arguments("## Clients", ClientReader.KEYS),
                 Arguments.arguments("## Users", UserReader.KEYS),
                 Arguments.arguments("## Providers", ProviderReader.KEYS),
-                Arguments.arguments("`jwks`:", ProviderReader.JWKS_KEYS),
-                Arguments.arguments("`userinfo`:", ProviderReader.USERINFO_KEYS),
-                Arguments.arguments("`introspection`:", ProviderReader.INTROSPECTION_KEYS));
+                Arguments.arguments("`jwks`:", ProofReader.JWKS_KEYS),
+                Arguments.arguments("`userinfo`:", ProofReader.USERINFO_KEYS),
+                Arguments.arguments("`introspection`:", ProofReader.INTROSPECTION_KEYS),
+                Arguments.arguments("`subject`:", ProviderReader.SUBJECT_KEYS),
+                Arguments.arguments("`claims`:", Provider.CLAIMS),
+                Arguments.arguments("`limits`:", ProviderReader.LIMITS_KEYS),
+                Arguments.arguments("Google's tokeninfo:", ProofReader.TOKEN_INFO_KEYS),
+                Arguments.arguments("Facebook's debug_token:", ProofReader.DEBUG_TOKEN_KEYS),
+                Arguments.arguments("GitHub's check of a token:", ProofReader.APPLICATION_CHECK_KEYS),
+                Arguments.arguments("### Presets", presets()),
+                Arguments.arguments("## Exchanges", ExchangeReader.KEYS),
+                Arguments.arguments("`subject` and `actor`:", ExchangeReader.SOURCE_KEYS),
+                Arguments.arguments("## Targets", TargetReader.KEYS));
+    }
+
+    private static Set<String> presets() {
+        return Stream.of(Preset.values()).map(Choice::name).collect(Collectors.toSet());
     }
 
     @ParameterizedTest

@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.bourse.client.Client;
 import io.bourse.client.Client.Authentication;
+import io.bourse.fakes.ExchangeBuilder;
 import io.bourse.oauth.ClientId;
 import io.bourse.oauth.GrantType;
 import io.bourse.oauth.Scopes;
-import io.bourse.policy.Exchange;
+import io.bourse.oauth.Subject;
+import io.bourse.provider.Condition;
 import io.bourse.provider.Provider;
 import io.bourse.provider.Provider.Introspection;
 import io.bourse.provider.Provider.Jwks;
+import io.bourse.provider.Provider.Limits;
 import io.bourse.provider.Provider.Provisioning;
 import io.bourse.provider.Provider.UserInfo;
+import io.bourse.provider.SubjectMapping;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -56,10 +60,13 @@ class EntryFileTest {
                                         GrantType.REFRESH_TOKEN,
                                         GrantType.CONVERT_TOKEN,
                                         GrantType.CLIENT_CREDENTIALS,
-                                        GrantType.TOKEN_EXCHANGE),
+                                        GrantType.TOKEN_EXCHANGE,
+                                        GrantType.JWT_BEARER),
                                 Scopes.of("read", "write", "offline_access"),
                                 List.of("https://api.example/orders", "https://api.example/stock"),
                                 List.of(),
+                                null,
+                                null,
                                 Duration.ofHours(1),
                                 Client.DEFAULT_REFRESH_IDLE,
                                 Client.DEFAULT_REFRESH_LIFETIME),
@@ -74,6 +81,8 @@ class EntryFileTest {
                                 Scopes.of("read"),
                                 List.of(),
                                 List.of("https://api.example/orders"),
+                                null,
+                                null,
                                 Client.DEFAULT_ACCESS_TOKEN_LIFETIME,
                                 Client.DEFAULT_REFRESH_IDLE,
                                 Client.DEFAULT_REFRESH_LIFETIME),
@@ -88,6 +97,24 @@ class EntryFileTest {
                                 Scopes.of("read"),
                                 List.of("https://api.example/orders"),
                                 List.of(),
+                                null,
+                                null,
+                                Client.DEFAULT_ACCESS_TOKEN_LIFETIME,
+                                Client.DEFAULT_REFRESH_IDLE,
+                                Client.DEFAULT_REFRESH_LIFETIME),
+                        new Client(
+                                new ClientId("reports"),
+                                "",
+                                true,
+                                Authentication.PROVIDER_JWT,
+                                List.of(),
+                                "",
+                                Set.of(GrantType.CLIENT_CREDENTIALS),
+                                Scopes.of("read"),
+                                List.of("https://api.example/stock"),
+                                List.of(),
+                                null,
+                                new Client.ForeignIdentity("demo-cluster", "system:serviceaccount:shop:reports"),
                                 Client.DEFAULT_ACCESS_TOKEN_LIFETIME,
                                 Client.DEFAULT_REFRESH_IDLE,
                                 Client.DEFAULT_REFRESH_LIFETIME));
@@ -115,6 +142,11 @@ class EntryFileTest {
                                 true,
                                 both,
                                 Provisioning.CREATE,
+                                SubjectMapping.USER,
+                                List.of(),
+                                Map.of(),
+                                false,
+                                false,
                                 new Jwks(
                                         "http://localhost:8089/oidc",
                                         "http://localhost:8089/oidc/jwks",
@@ -123,13 +155,19 @@ class EntryFileTest {
                                         Set.of("jwt", "at+jwt"),
                                         Set.of("bourse-demo"),
                                         null),
-                                true),
+                                true,
+                                Limits.STANDARD),
                         new Provider(
                                 "demo-userinfo",
                                 "",
                                 true,
                                 both,
                                 Provisioning.CREATE,
+                                SubjectMapping.USER,
+                                List.of(),
+                                Map.of(),
+                                false,
+                                false,
                                 new UserInfo(
                                         "http://localhost:8089/userinfo",
                                         new Introspection(
@@ -137,20 +175,42 @@ class EntryFileTest {
                                                 "bourse-demo",
                                                 "",
                                                 Set.of("bourse-demo"))),
-                                true));
+                                true,
+                                Limits.STANDARD),
+                        new Provider(
+                                "demo-cluster",
+                                "",
+                                true,
+                                Set.of(new ClientId("reports")),
+                                Provisioning.NONE,
+                                new SubjectMapping(Subject.Kind.WORKLOAD, "sub"),
+                                List.of(Condition.exactly("/kubernetes.io/namespace", "shop")),
+                                Map.of(),
+                                false,
+                                false,
+                                new Jwks(
+                                        "http://localhost:8089/cluster",
+                                        "http://localhost:8089/oidc/jwks",
+                                        null,
+                                        Set.of("ES256"),
+                                        Set.of(),
+                                        Set.of("bourse-demo"),
+                                        null),
+                                true,
+                                Limits.STANDARD));
         assertThat(chosen(entries.providers().get(1))).containsExactly("demo-idp-secret");
         assertThat(entries.exchanges())
                 .extracting(Declared::draft)
-                .containsExactly(new Exchange(
-                        "gateway-orders-to-stock",
-                        true,
-                        new ClientId("gateway"),
-                        new ClientId("demo"),
-                        "https://api.example/orders",
-                        List.of("https://api.example/stock"),
-                        Scopes.of("read"),
-                        null,
-                        false));
+                .containsExactly(
+                        ExchangeBuilder.exchange("gateway-orders-to-stock", "gateway")
+                                .subject(ExchangeBuilder.ours("demo"), "https://api.example/orders")
+                                .targets("https://api.example/stock")
+                                .build(),
+                        ExchangeBuilder.exchange("gateway-to-shipping-by-delegation", "gateway")
+                                .subject(ExchangeBuilder.ours("demo"), "https://api.example/orders")
+                                .delegation()
+                                .targets("https://api.example/shipping")
+                                .build());
     }
 
     @Test

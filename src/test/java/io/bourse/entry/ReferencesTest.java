@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.bourse.client.Client;
 import io.bourse.client.Project;
+import io.bourse.policy.Target;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,8 @@ class ReferencesTest {
     private static Entries resolve(String text, String... projects) {
         Map<String, Project> registered =
                 Stream.of(projects).collect(Collectors.toMap(id -> id, id -> new Project(id, true)));
-        Snapshot snapshot = new Snapshot(registered, Map.of(), List.of(), Map.of(), Map.of(), Set.of());
+        Snapshot snapshot = new Snapshot(
+                registered, Map.of(), List.of(), Map.of(), Map.of(), Map.of(), Map.of(), Set.of(), Set.of());
         return Resolution.resolve(FILE.parse("f", text), snapshot);
     }
 
@@ -157,5 +160,133 @@ class ReferencesTest {
         assertThat(catchThrowableOfType(EntryProblems.class, () -> resolve(text))
                         .lines())
                 .containsExactly("f:6: provider p: clients holds a of another project, one");
+    }
+
+    private static final String POD = "clients: [{id: pod, authentication: provider_jwt, identity: {provider: c,"
+            + " subject: s}, grants: [], scopes: [read]}]\n";
+    private static final String CLUSTER = "providers: [{id: c, clients: [pod], subject: {kind: workload}, %s}]";
+    private static final String JWKS = "jwks: {issuer: 'https://c.example', jwks_uri: 'https://c.example/k',"
+            + " algorithms: [RS256], audience: [us]}";
+
+    static Stream<Arguments> identities() {
+        return Stream.of(
+                arguments(
+                        CLUSTER.formatted("userinfo: {userinfo_uri: 'https://c.example/u', audience_proof: none}"),
+                        "names the provider c, which says audience_proof: none, and whoever gets a token of the"
+                                + " workload for any other purpose could be this client; prove the audience there"),
+                arguments(
+                        CLUSTER.formatted(JWKS).replace("[pod]", "[]"),
+                        "names the provider c, whose clients lack pod; add it there, or switch this client off"),
+                arguments(
+                        CLUSTER.formatted(JWKS).replace("workload", "user"),
+                        "names the provider c, which vouches for users, and a user could then be this client; say"
+                                + " there subject: {kind: workload}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void identities(String provider, String problem) {
+        String project = "projects: [{id: one}]\n";
+        assertThat(resolve(project + POD + CLUSTER.formatted(JWKS)).clients()).hasSize(1);
+
+        assertThat(problem(project + POD + provider)).isEqualTo("f:2: client pod: identity " + problem);
+        assertThat(resolve(project + POD.replace("id: pod,", "id: pod, enabled: false,") + provider)
+                        .clients())
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("identities")
+    void aProviderMustNotLeaveARegisteredClientWithoutProof(String provider, String problem) {
+        Client pod = Completed.client(
+                resolve("projects: [{id: one}]\n" + POD + CLUSTER.formatted(JWKS))
+                        .clients()
+                        .get(0),
+                List.of());
+        Snapshot snapshot = new Snapshot(
+                Map.of("one", new Project("one", true)),
+                Map.of(pod.id(), pod),
+                List.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Set.of(),
+                Set.of());
+
+        EntryProblems problems = catchThrowableOfType(
+                EntryProblems.class, () -> Resolution.resolve(FILE.parse("f", provider), snapshot));
+
+        assertThat(problems.lines())
+                .containsExactly("f:1: provider c: id would leave client pod without proof: its identity " + problem);
+    }
+
+    private static String problem(String text) {
+        return catchThrowableOfType(EntryProblems.class, () -> resolve(text))
+                .lines()
+                .get(0);
+    }
+
+    @Test
+    void aNameMeansOneTarget() {
+        assertThat(problem("""
+                        targets:
+                          - {id: a, resources: ['https://x.example']}
+                          - {id: b, resources: ['https://x.example']}
+                        """))
+                .isEqualTo("f:2: target a: resources holds 'https://x.example', which means the target b already");
+        assertThat(problem("""
+                        targets:
+                          - {id: a, resources: ['https://x.example']}
+                          - {id: 'https://x.example'}
+                        """))
+                .isEqualTo("f:2: target a: resources holds 'https://x.example', which means the target"
+                        + " https://x.example already");
+    }
+
+    @Test
+    void aListNamesATargetByItsId() throws IOException {
+        String targets = "targets: [{id: orders, resources: ['https://api.example/orders']}]\n";
+
+        EntryProblems problems =
+                catchThrowableOfType(EntryProblems.class, () -> resolve(EntryFileTest.demo() + targets));
+
+        assertThat(problems.lines())
+                .hasSizeGreaterThan(2)
+                .allSatisfy(
+                        line -> assertThat(line)
+                                .endsWith(
+                                        "holds 'https://api.example/orders', a resource of the target orders; name that instead"));
+    }
+
+    @Test
+    void whatIsRegisteredIsCheckedToo() {
+        Target registered = new Target("orders", true, List.of("https://x.example"), null);
+        Snapshot snapshot = new Snapshot(
+                Map.of("demo", new Project("demo", true)),
+                Map.of(),
+                List.of(),
+                Map.of(),
+                Map.of(),
+                Map.of("orders", registered),
+                Map.of("https://y.example", Set.of("client app")),
+                Set.of(),
+                Set.of());
+
+        assertThat(catchThrowableOfType(EntryProblems.class, () -> Resolution.resolve(FILE.parse("f", """
+                                clients:
+                                  - {id: a, secret: a-long-secret, audiences: ['https://x.example']}
+                                targets:
+                                  - {id: stock, resources: ['https://x.example']}
+                                  - {id: 'https://x.example'}
+                                  - {id: 'new', resources: ['https://y.example']}
+                                """), snapshot))
+                        .lines())
+                .contains(
+                        "f:4: target stock: resources holds 'https://x.example', which means the target"
+                                + " https://x.example already",
+                        "f:5: target https://x.example: id is a resource of the target orders; a name means one target",
+                        "f:6: target new: resources holds 'https://y.example', which client app lists; it must name the"
+                                + " target's id first");
     }
 }

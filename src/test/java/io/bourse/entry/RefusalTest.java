@@ -35,7 +35,7 @@ class RefusalTest {
                 arguments("client: []", "1: client is not a key here; did you mean clients?"),
                 arguments(
                         "tenants: []",
-                        "1: tenants is not a key here; known are clients, exchanges, projects, providers, users"),
+                        "1: tenants is not a key here; known are clients, exchanges, projects, providers, targets, users"),
                 arguments("clients:", "1: clients has no value; give one or leave the key away"),
                 arguments("clients: {id: a}", "1: clients must be a list of entries, each beginning with -"),
                 arguments("clients:\n- a", "2: client must be a map of keys and values"),
@@ -75,7 +75,7 @@ class RefusalTest {
                 arguments("authentication: none, serves: [a]", "serves needs a client that can authenticate"),
                 arguments(
                         "authentication: secrets, secret: one secret",
-                        "authentication must be one of secret, private_key_jwt, none"),
+                        "authentication must be one of secret, private_key_jwt, provider_jwt, none"),
                 arguments(
                         "authentication: private_key_jwt",
                         "jwks is missing; private_key_jwt needs the client's public keys"),
@@ -96,7 +96,7 @@ class RefusalTest {
                 arguments(
                         "secret: one secret, grants: [implicit]",
                         "grants holds 'implicit', which is no grant; known are password, refresh_token,"
-                                + " client_credentials, convert_token, token-exchange"),
+                                + " client_credentials, convert_token, token-exchange, jwt-bearer"),
                 arguments(
                         "secret: one secret, grants: [client_credentials]",
                         "audiences is missing; every token is meant for somebody, so list whom this client's may be"
@@ -191,9 +191,13 @@ class RefusalTest {
                         "bob@example.com: username looks like an e-mail address that is not this user's own;"
                                 + " give it as email too"),
                 arguments(
-                        "username: bob, password: generate it, id: x",
-                        "bob: id is not a key here; known are email,"
-                                + " enabled, password, password_env, password_file, project, username"));
+                        "username: bob, password: generate it, ident: x",
+                        "bob: ident is not a key here; known are email,"
+                                + " enabled, id, password, password_env, password_file, project, username"),
+                arguments(
+                        "username: bob, id: bob",
+                        "bob: id must be the id of a user who is there already, a UUID in lower case"),
+                arguments("id: bob", ": id must be the id of a user who is there already, a UUID in lower case"));
     }
 
     @ParameterizedTest
@@ -238,6 +242,9 @@ class RefusalTest {
                         "jwks: issuer holds 'https://*.example'; a wildcard would allow what nobody listed,"
                                 + " so list each"),
                 arguments(
+                        JWKS.replace("'https://i.example'", "'provider:social'"),
+                        "jwks: issuer begins with provider:, as do only our names for providers that issue no JWTs"),
+                arguments(
                         JWKS.replace("'https://i.example'", "'http://i.example'"),
                         "jwks: issuer is http: anybody on the way could speak for it; use https"),
                 arguments(
@@ -259,9 +266,154 @@ class RefusalTest {
                         "userinfo: audience_proof must be a map of keys and values"),
                 arguments(
                         "introspection: {introspection_uri: 'https://i.example/i', client_id: us}",
-                        "introspection: client_secret is missing; an introspection is authenticated"
-                                + " (RFC 7662 section 2.1)"),
-                arguments("provisioning: link, " + JWKS, "provisioning must be one of create, none"));
+                        "introspection: client_secret is missing; without it the provider does not say whom a token"
+                                + " was made for"),
+                arguments("provisioning: linked, " + JWKS, "provisioning must be one of create, link, none"),
+                arguments(
+                        "subject: {kind: workload}, provisioning: create, " + JWKS,
+                        "provisioning is for users, and the subjects are workloads; leave it away"),
+                arguments("subject: {kind: client}, " + JWKS, "subject: kind must be one of user, workload"),
+                arguments(
+                        "subject: {claim: /a~b}, " + JWKS,
+                        "subject: claim is no JSON pointer: ~ is written ~0, and / within a name ~1"),
+                arguments(
+                        "require: {hd: {patern: x}}, " + JWKS,
+                        "require: hd: patern is not a key here; did you mean pattern?"),
+                arguments("require: {hd: []}, " + JWKS, "require: hd must be a value, a list of values or a pattern"),
+                arguments(
+                        "require: {hd: [[x]]}, " + JWKS,
+                        "require: hd must be a value, a list of values or {pattern: ...}"),
+                arguments("require: {hd: ''}, " + JWKS, "require: hd holds a value that is empty or longer than 500"),
+                arguments(
+                        "require: {sub: {pattern: '*'}}, " + JWKS,
+                        "require: sub accepts anybody: every token has a sub; say whose, or leave the condition away"),
+                arguments(
+                        "require: {/sub: {pattern: '**'}}, " + JWKS,
+                        "require: a key accepts anybody: every token has a sub; say whose, or leave the condition away"),
+                arguments("require: [hd], " + JWKS, "require must be a map, such as {name: value}"),
+                arguments("claims: {group: x}, " + JWKS, "claims: group is not a key here; did you mean groups?"),
+                arguments(
+                        "limits: {timeout: 20s}, " + JWKS,
+                        "limits: timeout must be a duration from 100ms to 10s, such as 500ms or 5s"),
+                arguments(
+                        "limits: {max_answer: 2MB}, " + JWKS,
+                        "limits: max_answer must be a size from 1KB to 1MB, such as 64KB"),
+                arguments(
+                        "limits: {max_answer: 0KB}, " + JWKS,
+                        "limits: max_answer must be a size from 1KB to 1MB, such as 64KB"));
+    }
+
+    static Stream<Arguments> trustDomains() {
+        String good = JWKS.replace("issuer: 'https://i.example'", "trust_domain: prod.example");
+        return Stream.of(
+                arguments(
+                        good, "subject must be {kind: workload}: a trust domain vouches for the sub of workloads only"),
+                arguments(
+                        good + ", subject: {kind: workload, claim: name}",
+                        "subject must be {kind: workload}: a trust domain vouches for the sub of workloads only"),
+                arguments(
+                        good.replace("prod.example", "'spiffe://prod.example'") + ", subject: {kind: workload}",
+                        "jwks: trust_domain is no trust domain, such as prod.example: no spiffe://, no path"),
+                arguments(
+                        good.replace(", audience: [us]", "") + ", subject: {kind: workload}",
+                        "jwks: audience is missing; without it a token that the provider made for anybody else would"
+                                + " be good here"));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void trustDomains(String fields, String problem) {
+        refuses("providers:\n- {id: p, " + fields + "}", problem, "2: provider p: ");
+    }
+
+    /** Keycloak CVE-2026-15572: nothing of an entry is carried over, so no part of it escapes by changing its kind. */
+    static Stream<Arguments> links() {
+        String info = "userinfo: {userinfo_uri: 'https://i.example/u', audience_proof: ";
+        String secret = ", client_id: us, client_secret: abc}}";
+        String silent = "provisioning is link, and this provider never says that it has verified an e-mail address;"
+                + " take create or none";
+        return Stream.of(
+                arguments(
+                        info + "none}",
+                        "provisioning is link, and with audience_proof: none whoever runs another application of the"
+                                + " provider could become your users; prove the audience, or take create"),
+                arguments(
+                        "claims: {email: upn}, " + JWKS,
+                        "provisioning is link, and email is taken from a claim of which email_verified says nothing;"
+                                + " take create or none"),
+                arguments(info + "{debug_token_uri: 'https://i.example/d'" + secret, silent),
+                arguments(info + "{application_check_uri: 'https://i.example/d'" + secret, silent),
+                arguments(JWKS.replace("'https://i.example'", "'https://login.microsoftonline.com/x/v2.0'"), silent));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void links(String fields, String problem) {
+        refuses("providers:\n- {id: p, provisioning: link, " + fields + "}", problem, "2: provider p: ");
+    }
+
+    static Stream<Arguments> presets() {
+        String directory = "72f988bf-86f1-41af-91ab-2d7cd011db47";
+        String good = "preset: microsoft, tenant: " + directory + ", jwks: {audience: [us]}";
+        String noAudience = "audience is missing; without it a token that the provider made for anybody else would be"
+                + " good here";
+        String noSecret = "client_secret is missing; without it the provider does not say whom a token was made for";
+        String notOne = "tenant must be the id of one directory, in lower case, such as"
+                + " 72f988bf-86f1-41af-91ab-2d7cd011db47: common, organizations, consumers"
+                + " (9188040d-6c67-4c5b-b112-36a304b66dad) and patterns stand for everybody's";
+        return Stream.of(
+                arguments(
+                        "preset: facebok, " + JWKS,
+                        "preset must be one of google, microsoft, apple, facebook, github, kubernetes, spiffe"),
+                arguments("preset: google", "jwks: " + noAudience),
+                arguments("preset: google, userinfo: {}", "userinfo: audience_proof: " + noAudience),
+                arguments(
+                        "preset: google, jwks: {audience: [us]}, tenant: example.com, require: {hd: example.org}",
+                        "require holds hd, which tenant says already; leave one away"),
+                arguments(
+                        good.replace(", tenant: " + directory, ""),
+                        "tenant is missing; say the id of the directory whose users and applications are meant"),
+                arguments(good.replace(directory, "common"), notOne),
+                arguments(good.replace(directory, "consumers"), notOne),
+                arguments(good.replace(directory, "9188040d-6c67-4c5b-b112-36a304b66dad"), notOne),
+                arguments(
+                        "preset: google, jwks: {audience: [us]}, tenant: {pattern: '*'}",
+                        "tenant accepts every Workspace there is; name your domains, or leave it away if everybody with"
+                                + " a Google account may come"),
+                arguments(good.replace(directory, "'*'"), notOne),
+                arguments(
+                        good + ", require: {tid: {pattern: '*'}}",
+                        "require holds tid, which tenant says already; leave one away"),
+                arguments(
+                        good + ", provisioning: link",
+                        "provisioning is link, and this provider never says that it has verified an e-mail address;"
+                                + " take create or none"),
+                arguments("preset: apple", "jwks: " + noAudience),
+                arguments(
+                        "preset: apple, tenant: x, jwks: {audience: [us]}",
+                        "tenant goes with preset google or microsoft; for another provider, use require"),
+                arguments(
+                        "preset: facebook, userinfo: {audience_proof: {client_id: us}}",
+                        "userinfo: audience_proof: " + noSecret),
+                arguments(
+                        "preset: github, userinfo: {audience_proof: {client_secret: abc}}",
+                        "userinfo: audience_proof: client_id is missing"),
+                arguments(
+                        "preset: kubernetes, jwks: {jwks_uri: 'https://i.example', audience: [us]}",
+                        "jwks: issuer is missing"),
+                arguments(
+                        "preset: kubernetes, jwks: {issuer: 'https://i.example', jwks_uri: 'https://i.example'}",
+                        "jwks: " + noAudience),
+                arguments(
+                        "preset: spiffe, jwks: {issuer: 'https://i.example', jwks_uri: 'https://i.example',"
+                                + " audience: [us]}",
+                        "jwks names no trust_domain; say whose workloads are meant, such as prod.example"));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void presets(String fields, String problem) {
+        refuses("providers:\n- {id: p, " + fields + "}", problem, "2: provider p: ");
     }
 
     @ParameterizedTest
@@ -277,7 +429,9 @@ class RefusalTest {
                 arguments(
                         good.replace("subject: {client: b}, ", ""),
                         "subject is missing; say whose tokens may be exchanged, such as {client: demo}"),
-                arguments(good.replace("{client: b}", "{}"), "subject: client is missing"),
+                arguments(
+                        good.replace("{client: b}", "{}"),
+                        "subject: client is missing; say whose tokens, by client or by provider"),
                 arguments(
                         good.replace("targets: [t], ", ""),
                         "targets is missing; say what the new tokens may be meant for"),
@@ -295,6 +449,60 @@ class RefusalTest {
     @MethodSource
     void exchanges(String fields, String problem) {
         refuses("exchanges:\n- {id: x, " + fields + "}", "2: exchange x: " + problem);
+    }
+
+    static Stream<Arguments> targets() {
+        return Stream.of(
+                arguments(
+                        "id: 'urn:x*'",
+                        "2: target: id must be 1 to 200 of A-Z a-z 0-9 . _ ~ : / @ + -, beginning with a letter or"
+                                + " digit"),
+                arguments(
+                        "id: a/b",
+                        "2: target a/b: id holds 'a/b'; an audience is an absolute URI without fragment, or a name"
+                                + " without spaces"),
+                arguments(
+                        "id: a, resources: [b]",
+                        "2: target a: resources holds 'b'; a resource is an absolute URI without fragment, of at most"
+                                + " 500 characters"),
+                arguments(
+                        "id: a, resources: ['https://x.example/#y']",
+                        "2: target a: resources holds 'https://x.example/#y'; a resource is an absolute URI without"
+                                + " fragment, of at most 500 characters"),
+                arguments(
+                        "id: a, resources: ['https://x.example/*']",
+                        "2: target a: resources holds 'https://x.example/*'; a wildcard would allow what nobody listed,"
+                                + " so list each"),
+                arguments("id: a, resources: ['urn:x', 'urn:x']", "2: target a: resources names 'urn:x' twice"),
+                arguments(
+                        "id: a, scopes: []",
+                        "2: target a: scopes is empty, so no token could be meant for it; leave the key away for no"
+                                + " limit"),
+                arguments(
+                        "id: a, scopes: [offline_access]",
+                        "2: target a: scopes holds offline_access, which is about refresh tokens and known to no API"),
+                arguments(
+                        "id: a, project: p",
+                        "2: target a: project is not a key here; known are enabled, id," + " resources, scopes"));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void targets(String fields, String problem) {
+        refuses("targets:\n- {" + fields + "}", problem);
+    }
+
+    @Test
+    void tellsWhatIsWrongWithEachCondition() {
+        String text = "providers:\n- {id: p, require: {hd: [], a: '', b: {patern: x}, c: 1}, " + JWKS + "}";
+
+        EntryProblems problems = catchThrowableOfType(EntryProblems.class, () -> FILE.parse("f", text));
+
+        assertThat(problems.lines())
+                .containsExactly(
+                        "f:2: provider p: require: hd must be a value, a list of values or a pattern",
+                        "f:2: provider p: require: a holds a value that is empty or longer than 500",
+                        "f:2: provider p: require: b: patern is not a key here; did you mean pattern?");
     }
 
     @Test

@@ -9,9 +9,9 @@ import io.bourse.user.User;
 import java.util.List;
 
 /** Fills in what an entry leaves blank: its project, and its secrets in their stored form. */
-final class Target {
+final class Completed {
 
-    private Target() {}
+    private Completed() {}
 
     static Client client(Declared<Client> declared, List<String> stored) {
         Client draft = declared.draft();
@@ -26,6 +26,8 @@ final class Target {
                 draft.scopes(),
                 draft.audiences(),
                 draft.serves(),
+                draft.mayAct(),
+                draft.identity(),
                 draft.accessTokenLifetime(),
                 draft.refreshIdle(),
                 draft.refreshLifetime());
@@ -40,34 +42,25 @@ final class Target {
 
     static Provider provider(Declared<Provider> declared, List<String> stored) {
         Provider draft = declared.draft();
-        return new Provider(
-                draft.id(),
-                declared.inProject(),
-                draft.enabled(),
-                draft.clients(),
-                draft.provisioning(),
-                stored.isEmpty() ? draft.proof() : proof(draft.proof(), stored.get(0)),
-                draft.privateAddresses());
+        Proof proof = stored.isEmpty() ? draft.proof() : proof(draft.proof(), stored.get(0));
+        return draft.in(declared.inProject(), proof);
     }
 
     private static Proof proof(Proof proof, String sealed) {
         if (proof instanceof UserInfo info && info.audienceProof() != null) {
-            return new UserInfo(info.userInfoUri(), introspection(info.audienceProof(), sealed));
+            return new UserInfo(info.userInfoUri(), info.audienceProof().withSecret(sealed));
         }
-        return proof instanceof Introspection introspection ? introspection(introspection, sealed) : proof;
+        return proof instanceof Introspection introspection ? introspection.withSecret(sealed) : proof;
     }
 
-    private static Introspection introspection(Introspection introspection, String sealed) {
-        return new Introspection(
-                introspection.introspectionUri(), introspection.clientId(), sealed, introspection.audiences());
-    }
-
-    /** The sealed secret of a provider's introspection; empty if it has none. */
+    /** The sealed secret with which we authenticate at a provider; empty if it has none. */
     static List<String> sealed(Provider provider) {
         Proof proof = provider.proof();
         if (proof instanceof UserInfo info && info.audienceProof() != null) {
-            return List.of(info.audienceProof().clientSecret());
+            return info.audienceProof().sealedSecret().stream().toList();
         }
-        return proof instanceof Introspection introspection ? List.of(introspection.clientSecret()) : List.of();
+        return proof instanceof Introspection introspection
+                ? introspection.sealedSecret().stream().toList()
+                : List.of();
     }
 }
