@@ -10,6 +10,8 @@ public enum Accepts {
     NOTHING(Set.of()),
     FORM(Set.of(Accepts.FORM_TYPE)),
     JSON(Set.of(Accepts.JSON_TYPE)),
+    /** Texts of entries (RFC 9512). */
+    JSON_OR_YAML(Set.of(Accepts.JSON_TYPE, "application/yaml")),
     FORM_OR_JSON(Set.of(Accepts.FORM_TYPE, Accepts.JSON_TYPE)),
     /** For dialects that declare multipart beside the other two; the door itself takes the parts from the raw body. */
     FORM_MULTIPART_OR_JSON(Set.of(Accepts.FORM_TYPE, Accepts.JSON_TYPE, "multipart/form-data")),

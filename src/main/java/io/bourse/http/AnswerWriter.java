@@ -47,8 +47,8 @@ final class AnswerWriter {
     /** Answers a failure in the door's shape. */
     void fail(Throwable failure) {
         if (failure instanceof ConnectionLostException) {
-            watch.answered();
-            finish(0, 0, failure);
+            lost(failure);
+            call.resource().guard().answered(call, 0, failure);
         } else {
             write(ErrorResponder.answer(call, failure), failure);
         }
@@ -58,7 +58,8 @@ final class AnswerWriter {
     void write(Answer answer, @Nullable Throwable failure) {
         HttpServerResponse response = call.request().response();
         if (response.closed()) {
-            fail(new ConnectionLostException(new IllegalStateException("closed")));
+            lost(new ConnectionLostException(new IllegalStateException("closed")));
+            call.resource().guard().answered(call, answer.status(), failure);
             return;
         }
         boolean last = draining.isDraining() || failure instanceof HttpFailure http && http.endsConnection();
@@ -69,7 +70,8 @@ final class AnswerWriter {
         if (last) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
-        finish(answer.status(), answer.body().length(), failure);
+        log(answer.status(), answer.body().length(), failure);
+        call.resource().guard().answered(call, answer.status(), failure);
         watch.answering();
         response.setStatusCode(answer.status()).end(answer.body()).onComplete(written -> watch.answered());
         if (last) {
@@ -91,7 +93,12 @@ final class AnswerWriter {
         }
     }
 
-    private void finish(int status, int bytesOut, @Nullable Throwable failure) {
+    private void lost(Throwable failure) {
+        watch.answered();
+        log(0, 0, failure);
+    }
+
+    private void log(int status, int bytesOut, @Nullable Throwable failure) {
         metrics.request(call.door(), call.template(), status, System.nanoTime() - call.startedNanos());
         RequestLog.log(call, status, bytesOut, failure);
     }

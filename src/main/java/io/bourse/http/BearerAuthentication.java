@@ -63,7 +63,10 @@ public final class BearerAuthentication<T> {
     /** What the call's token was verified to be. Fails with {@link OAuthException} {@code invalid_token}. */
     public Future<T> authenticate(Call call) {
         String token = token(call);
-        return guard().authenticate(new TokenCredentials(token))
+        JWTAuth guard = guard();
+        // within the future, for the guard throws at claims of types that it does not expect
+        return Future.succeededFuture(new TokenCredentials(token))
+                .compose(guard::authenticate)
                 .recover(cause -> BearerAuthentication.<User>refuse("refused by the first guard"))
                 .compose(user -> verification.apply(token));
     }

@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServerRequest;
  */
 final class BodyReader {
 
+    /** The cap of all bodies but those of which more is expected. */
     static final int MAX_BYTES = 64 * 1024;
 
     /** So much of a body that is refused is read, and thrown away, before the next request. */
@@ -21,14 +22,17 @@ final class BodyReader {
     private static final Buffer NOTHING = Buffer.buffer(0);
 
     private final BodyBudget budget;
+    private final int maxBytes;
     private final Promise<Buffer> whole = Promise.promise();
     private Buffer read = NOTHING;
     private boolean growing;
     private int acquired;
     private boolean refused;
 
-    BodyReader(BodyBudget budget) {
+    /** @param maxBytes the cap */
+    BodyReader(BodyBudget budget, int maxBytes) {
         this.budget = budget;
+        this.maxBytes = maxBytes;
     }
 
     /**
@@ -50,7 +54,7 @@ final class BodyReader {
     private void expect(HttpServerRequest request) {
         long declared = declaredLength(request);
         String expectation = request.getHeader(HttpHeaders.EXPECT);
-        if (declared > MAX_BYTES) {
+        if (declared > maxBytes) {
             boolean isComing = expectation == null && declared <= MAX_DISCARDED_BYTES;
             refuse(isComing ? HttpFailure.bodyTooLarge() : HttpFailure.bodyWithoutEnd());
             return;
@@ -79,7 +83,7 @@ final class BodyReader {
             return;
         }
         int sum = read.length() + chunk.length();
-        if (sum > MAX_BYTES) {
+        if (sum > maxBytes) {
             refuse(HttpFailure.bodyWithoutEnd());
         } else if (!budget.tryAcquire(chunk.length())) {
             refuse(OAuthException.unavailable("too many request bodies in memory"));

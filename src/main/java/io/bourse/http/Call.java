@@ -6,6 +6,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +23,7 @@ public final class Call {
     private final long startedNanos;
     private Buffer body = Buffer.buffer();
     private @Nullable String decisionId;
+    private @Nullable Object note;
 
     Call(RoutingContext context, Resource resource, String requestId, long startedNanos) {
         this.context = context;
@@ -43,6 +47,16 @@ public final class Call {
     /** The id of the decision; empty until there is one. */
     public Optional<String> decisionId() {
         return Optional.ofNullable(decisionId);
+    }
+
+    /** Keeps what an endpoint has to tell its door's guard; the latest counts. */
+    public void note(Object told) {
+        this.note = told;
+    }
+
+    /** What the endpoint told; empty if it told nothing of this type. */
+    public <T> Optional<T> noted(Class<T> type) {
+        return Optional.ofNullable(note).filter(type::isInstance).map(type::cast);
     }
 
     /** {@link System#nanoTime} when the head of the request had been read. */
@@ -108,9 +122,21 @@ public final class Call {
         return query == null ? Form.EMPTY : Form.parse(Buffer.buffer(query), repeatable);
     }
 
-    /** The body as sent, at most 64 KB; empty if there was none. */
+    /** The body as sent, under the route's cap; empty if there was none. */
     public Buffer body() {
         return body;
+    }
+
+    /** @throws OAuthException {@code invalid_request} if the body is not UTF-8 */
+    public String text() {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body.getBytes()))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw OAuthException.invalidRequest("the body is not UTF-8");
+        }
     }
 
     /** Whether the body's type says JSON, for routes that take several types. */

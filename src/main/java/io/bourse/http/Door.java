@@ -11,4 +11,9 @@ public interface Door {
 
     /** The shape of every error under this door's routes, those of the plumbing included. */
     ErrorShape errors();
+
+    /** What every call to this door's addresses must pass. */
+    default Guard guard() {
+        return Guard.NONE;
+    }
 }

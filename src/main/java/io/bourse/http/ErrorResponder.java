@@ -4,8 +4,10 @@ import io.bourse.db.StoreException;
 import io.bourse.oauth.OAuthError;
 import io.bourse.oauth.OAuthException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +23,10 @@ final class ErrorResponder {
 
     /** The answer for a failure of this call, in its door's shape. */
     static Answer answer(Call call, Throwable failure) {
+        Optional<Answer> own = call.resource().errors().ofOwn(failure, decisionId(call));
+        if (own.isPresent()) {
+            return own.get();
+        }
         Problem problem = problem(call, failure);
         return call.resource().errors().answer(problem).with(problem.headers());
     }
@@ -30,7 +36,7 @@ final class ErrorResponder {
             return ofOAuth(call, oauth);
         }
         if (failure instanceof HttpFailure http) {
-            return ofHttp(http);
+            return ofHttp(http, decisionId(call));
         }
         if (failure instanceof StoreException || failure instanceof TimeoutException) {
             LOG.atWarn()
@@ -42,6 +48,7 @@ final class ErrorResponder {
                     OAuthError.TEMPORARILY_UNAVAILABLE,
                     OAuthError.TEMPORARILY_UNAVAILABLE.description(),
                     retryAfter(),
+                    decisionId(call),
                     failure);
         }
         LOG.atError()
@@ -49,13 +56,32 @@ final class ErrorResponder {
                 .addKeyValue("route", call.template())
                 .setCause(failure)
                 .log("unexpected failure");
-        return new Problem(500, OAuthError.SERVER_ERROR, OAuthError.SERVER_ERROR.description(), Map.of(), failure);
+        return new Problem(
+                500,
+                OAuthError.SERVER_ERROR,
+                OAuthError.SERVER_ERROR.description(),
+                Map.of(),
+                decisionId(call),
+                failure);
     }
 
-    /** A problem of HTTP itself, also for a message that never became a call. */
+    /** A problem of a message that never became a call. */
     static Problem ofHttp(HttpFailure failure) {
+        return ofHttp(failure, null);
+    }
+
+    private static Problem ofHttp(HttpFailure failure, @Nullable String decisionId) {
         return new Problem(
-                failure.status(), OAuthError.INVALID_REQUEST, failure.description(), failure.headers(), failure);
+                failure.status(),
+                OAuthError.INVALID_REQUEST,
+                failure.description(),
+                failure.headers(),
+                decisionId,
+                failure);
+    }
+
+    private static @Nullable String decisionId(Call call) {
+        return call.decisionId().orElse(null);
     }
 
     private static Problem ofOAuth(Call call, OAuthException failure) {
@@ -64,6 +90,7 @@ final class ErrorResponder {
                 failure.error(),
                 failure.publicDescription(),
                 oauthHeaders(call, failure.error()),
+                decisionId(call),
                 failure);
     }
 

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The steps between a server and the doors, in order: framing, address, body, method, query, content type, endpoint,
+ * The steps between a server and the doors, in order: framing, address, body, guard, method, query, content type, endpoint,
  * errors, answer, log. Immutable; shared by all event loops.
  */
 public final class RequestPipeline {
@@ -108,9 +108,10 @@ public final class RequestPipeline {
         HttpServerRequest request = context.request();
         String requestId = RequestId.of(request.headers().getAll(RequestId.HEADER));
         Call call = new Call(context, resource, requestId, System.nanoTime());
+        resource.guard().began(call);
         ConnectionDeadlines.Watch watch = deadlines.headReceived(request.connection());
         AnswerWriter writer = new AnswerWriter(call, cors, draining, metrics, watch);
-        BodyReader reader = new BodyReader(bodies);
+        BodyReader reader = new BodyReader(bodies, resource.maxBytes(call.method()));
         reader.read(request)
                 .map(body -> received(call, body, watch))
                 .compose(this::answer)
@@ -129,6 +130,7 @@ public final class RequestPipeline {
         if (cors.isPreflight(call)) {
             return Future.succeededFuture(cors.preflight(call));
         }
+        call.resource().guard().admit(call);
         Route route = call.resource().require(call.method());
         if (route.method().equals("POST")) {
             refuseCredentialsInQuery(call);

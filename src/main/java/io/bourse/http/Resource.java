@@ -10,7 +10,7 @@ import java.util.TreeMap;
  * @param template the path as declared
  * @param routes by method
  */
-record Resource(String door, ErrorShape errors, String template, Map<String, Route> routes) {
+record Resource(String door, ErrorShape errors, Guard guard, String template, Map<String, Route> routes) {
 
     static final String UNMATCHED = "unmatched";
 
@@ -19,8 +19,8 @@ record Resource(String door, ErrorShape errors, String template, Map<String, Rou
     }
 
     /** What an address without routes is answered with. */
-    static Resource unmatched(String door, ErrorShape errors) {
-        return new Resource(door, errors, UNMATCHED, Map.of());
+    static Resource unmatched(String door, ErrorShape errors, Guard guard) {
+        return new Resource(door, errors, guard, UNMATCHED, Map.of());
     }
 
     /**
@@ -37,6 +37,11 @@ record Resource(String door, ErrorShape errors, String template, Map<String, Rou
 
     Optional<Route> find(String method) {
         return Optional.ofNullable(routes.get(method.equals("HEAD") ? "GET" : method));
+    }
+
+    /** The most that a body for this method may have. */
+    int maxBytes(String method) {
+        return find(method).map(Route::maxBytes).orElse(BodyReader.MAX_BYTES);
     }
 
     String allow() {

@@ -18,27 +18,32 @@ public final class RouteTable {
 
     /** Declares a GET route. */
     public RouteTable get(String path, Endpoint endpoint) {
-        return add("GET", path, Accepts.NOTHING, endpoint, false);
+        return add("GET", path, Accepts.NOTHING, BodyReader.MAX_BYTES, endpoint, false);
     }
 
     /** As {@link #get}, for browsers of the configured origins too. */
     public RouteTable getFromBrowsers(String path, Endpoint endpoint) {
-        return add("GET", path, Accepts.NOTHING, endpoint, true);
+        return add("GET", path, Accepts.NOTHING, BodyReader.MAX_BYTES, endpoint, true);
     }
 
     /** Declares a POST route. A credential in the query refuses the request. */
     public RouteTable post(String path, Accepts accepts, Endpoint endpoint) {
-        return add("POST", path, accepts, endpoint, false);
+        return add("POST", path, accepts, BodyReader.MAX_BYTES, endpoint, false);
     }
 
     /** As {@link #post}, for browsers of the configured origins too. */
     public RouteTable postFromBrowsers(String path, Accepts accepts, Endpoint endpoint) {
-        return add("POST", path, accepts, endpoint, true);
+        return add("POST", path, accepts, BodyReader.MAX_BYTES, endpoint, true);
+    }
+
+    /** As {@link #post}, for a body of up to so many bytes. */
+    public RouteTable upload(String path, Accepts accepts, int maxBytes, Endpoint endpoint) {
+        return add("POST", path, accepts, maxBytes, endpoint, false);
     }
 
     /** Declares a route of another method, such as PATCH. */
     public RouteTable route(String method, String path, Accepts accepts, Endpoint endpoint) {
-        return add(method, path, accepts, endpoint, false);
+        return add(method, path, accepts, BodyReader.MAX_BYTES, endpoint, false);
     }
 
     /** Makes an address below this prefix, with nothing declared at it, speak this door's dialect. */
@@ -47,8 +52,8 @@ public final class RouteTable {
         return this;
     }
 
-    private RouteTable add(String method, String path, Accepts accepts, Endpoint endpoint, boolean cors) {
-        Route route = new Route(method, accepts, endpoint, cors);
+    private RouteTable add(String method, String path, Accepts accepts, int maxBytes, Endpoint endpoint, boolean cors) {
+        Route route = new Route(method, accepts, maxBytes, endpoint, cors);
         if (routes.computeIfAbsent(path, any -> new LinkedHashMap<>()).put(method, route) != null) {
             throw new IllegalStateException(method + " " + path + " is declared twice");
         }

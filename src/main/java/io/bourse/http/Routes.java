@@ -24,7 +24,7 @@ public final class Routes {
      * @throws IllegalStateException if two doors declare the same path
      */
     public Routes(List<Door> doors, ErrorShape fallback) {
-        this.unmatched = Resource.unmatched("none", fallback);
+        this.unmatched = Resource.unmatched("none", fallback, Guard.NONE);
         doors.forEach(this::add);
         claims.sort(
                 Comparator.comparing((Claim claim) -> claim.prefix().length()).reversed());
@@ -34,14 +34,14 @@ public final class Routes {
         RouteTable table = new RouteTable();
         door.routes(table);
         table.routes().forEach((path, routes) -> {
-            Resource resource = new Resource(door.name(), door.errors(), path, routes);
+            Resource resource = new Resource(door.name(), door.errors(), door.guard(), path, routes);
             if (path.contains("/:")) {
                 templated.add(resource);
             } else if (exact.put(path, resource) != null) {
                 throw new IllegalStateException(path + " is declared by two doors");
             }
         });
-        Resource other = Resource.unmatched(door.name(), door.errors());
+        Resource other = Resource.unmatched(door.name(), door.errors(), door.guard());
         table.prefixes().forEach(prefix -> claims.add(new Claim(prefix, other)));
     }
 

@@ -66,7 +66,9 @@ final class HttpFixture implements AutoCloseable {
         assertThat(reply.header("Pragma")).isEqualTo("no-cache");
         assertThat(reply.header("X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(reply.header("Server")).isNull();
-        assertThat(reply.body()).matches("\\{\"error\":\"[a-z_]+\",\"error_description\":\"[ !#-\\[\\]-~]+\"}");
+        assertThat(reply.body())
+                .matches(
+                        "\\{\"error\":\"[a-z_]+\",\"error_description\":\"[ !#-\\[\\]-~]+\"(,\"decision_id\":\"[0-9a-z-]+\")?}");
     }
 
     static <T> T await(Future<T> future) {

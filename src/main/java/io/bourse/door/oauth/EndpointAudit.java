@@ -6,7 +6,6 @@ import io.bourse.audit.AuditLog;
 import io.bourse.client.Client;
 import io.bourse.grant.DecisionLog;
 import io.bourse.revocation.RevokeCommand;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +33,6 @@ final class EndpointAudit {
         AuditEvent event = AuditEvent.of(origin, DecisionLog.SUCCESS)
                 .asked(asked, client.id().value())
                 .because(ended.isPresent() ? null : "no token of this client's", null);
-        log.record(ended.map(command -> naming(event, command)).orElse(event));
-    }
-
-    private static AuditEvent naming(AuditEvent event, RevokeCommand command) {
-        return command instanceof RevokeCommand.Family family
-                ? event.token(null, family.id().toString(), List.of())
-                : event.token(((RevokeCommand.Token) command).id(), null, List.of());
+        log.record(ended.map(command -> command.namedIn(event)).orElse(event));
     }
 }

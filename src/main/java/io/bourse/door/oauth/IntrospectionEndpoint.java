@@ -1,6 +1,5 @@
 package io.bourse.door.oauth;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.bourse.audit.AuditLog;
 import io.bourse.client.Client;
 import io.bourse.client.ClientAuthenticator;
@@ -15,24 +14,21 @@ import io.bourse.token.Introspector;
 import io.bourse.token.Introspector.Active;
 import io.bourse.token.OwnToken;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import java.io.IOException;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * {@code POST /oauth2/introspect} (RFC 7662). The caller is a confidential client: a public one proves nothing, and
  * could scan for tokens under another's name. It authenticates as at the token endpoint, or with an access token that it
- * was given for itself and for us (RFC 7662 section 2.1).
+ * was given for itself and for us (RFC 7662 section 2.1). It may ask for a signed answer (RFC 9701).
  */
 final class IntrospectionEndpoint {
-
-    private static final Buffer INACTIVE = Buffer.buffer("{\"active\":false}");
 
     private final String issuer;
     private final ClientAuthenticator authenticator;
     private final BearerAuthentication<OwnToken> bearer;
     private final ClientStore clients;
     private final Introspector introspector;
+    private final SignedIntrospection signed;
     private final EndpointAudit audit;
 
     IntrospectionEndpoint(
@@ -41,12 +37,14 @@ final class IntrospectionEndpoint {
             BearerAuthentication<OwnToken> bearer,
             ClientStore clients,
             Introspector introspector,
+            SignedIntrospection signed,
             AuditLog audit) {
         this.issuer = issuer;
         this.authenticator = authenticator;
         this.bearer = bearer;
         this.clients = clients;
         this.introspector = introspector;
+        this.signed = signed;
         this.audit = new EndpointAudit(audit, "introspect");
     }
 
@@ -57,8 +55,17 @@ final class IntrospectionEndpoint {
                         .map(IntrospectionEndpoint::confidential)
                         .map(client -> new Authenticated(form, client)))
                 .onFailure(failure -> audit.refused(Origins.of(call), null, failure))
-                .compose(request -> introspector.introspect(request.form().require("token"), request.client()))
-                .map(active -> active.map(this::describe).orElseGet(() -> Answer.json(200, INACTIVE)));
+                .compose(request -> introspect(request)
+                        .onFailure(failure -> audit.refused(Origins.of(call), request.client(), failure))
+                        .map(active -> new IntrospectionMembers(issuer, active))
+                        .compose(members -> SignedIntrospection.isAskedFor(call)
+                                ? signed.answer(request.client(), members)
+                                : Future.succeededFuture(Answer.json(200, members))));
+    }
+
+    private Future<Optional<Active>> introspect(Authenticated request) {
+        return Future.succeededFuture(request.form())
+                .compose(form -> introspector.introspect(form.require("token"), request.client()));
     }
 
     private Future<Client> caller(Call call, Form form) {
@@ -81,42 +88,5 @@ final class IntrospectionEndpoint {
             throw OAuthException.invalidClient("a public client may not introspect");
         }
         return client;
-    }
-
-    private Answer describe(Active active) {
-        return Answer.json(200, json -> {
-            json.writeBooleanField("active", true);
-            json.writeStringField("iss", issuer);
-            json.writeStringField("sub", active.subject().id());
-            json.writeStringField("sub_type", active.subject().kind().claim());
-            json.writeStringField("client_id", active.clientId());
-            writeAudiences(json, active);
-            json.writeNumberField("iat", active.issuedAt().getEpochSecond());
-            json.writeNumberField("exp", active.expiresAt().getEpochSecond());
-            if (!active.scopes().isEmpty()) {
-                json.writeStringField("scope", active.scopes().toString());
-            }
-            writeIfPresent(json, "jti", active.tokenId());
-            writeIfPresent(json, "token_type", active.type());
-            writeIfPresent(json, "sid", active.family());
-        });
-    }
-
-    private static void writeAudiences(JsonGenerator json, Active active) throws IOException {
-        if (active.audiences().size() == 1) {
-            json.writeStringField("aud", active.audiences().get(0));
-        } else if (!active.audiences().isEmpty()) {
-            json.writeArrayFieldStart("aud");
-            for (String audience : active.audiences()) {
-                json.writeString(audience);
-            }
-            json.writeEndArray();
-        }
-    }
-
-    private static void writeIfPresent(JsonGenerator json, String name, @Nullable String value) throws IOException {
-        if (value != null) {
-            json.writeStringField(name, value);
-        }
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.bourse.client.ClientStore;
 import io.bourse.http.Answer;
 import io.bourse.http.Call;
+import io.bourse.jose.KeyRing;
 import io.bourse.oauth.GrantType;
 import io.vertx.core.Future;
 import java.io.IOException;
@@ -27,12 +28,15 @@ final class MetadataEndpoint {
     private final ClientStore clients;
     private final Set<GrantType> grants;
     private final Set<String> assertionAlgorithms;
+    private final KeyRing keys;
 
-    MetadataEndpoint(String issuer, ClientStore clients, Set<GrantType> grants, Set<String> assertionAlgorithms) {
+    MetadataEndpoint(
+            String issuer, ClientStore clients, Set<GrantType> grants, Set<String> assertionAlgorithms, KeyRing keys) {
         this.issuer = issuer;
         this.clients = clients;
         this.grants = grants;
         this.assertionAlgorithms = assertionAlgorithms;
+        this.keys = keys;
     }
 
     Future<Answer> answer(Call call) {
@@ -61,6 +65,11 @@ final class MetadataEndpoint {
             json.writeStringField("introspection_endpoint", issuer + OAuthDoor.INTROSPECT);
             writeArray(json, "introspection_endpoint_auth_methods_supported", CONFIDENTIAL_METHODS);
             writeAlgorithms(json, "introspection_endpoint");
+            // A list without members would have to be left away; RFC 8414 section 3.2.
+            Set<String> signing = keys.signingAlgorithms();
+            if (!signing.isEmpty()) {
+                writeArray(json, "introspection_signing_alg_values_supported", signing);
+            }
         });
     }
 

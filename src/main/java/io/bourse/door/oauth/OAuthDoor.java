@@ -15,7 +15,7 @@ import io.bourse.token.Introspector;
 import io.bourse.token.OwnToken;
 import java.util.Set;
 
-/** The standards' own dialect: RFC 6749, 7009, 7662, 8414 and 8693. */
+/** The standards' own dialect: RFC 6749, 7009, 7662, 8414, 8693 and 9701. */
 public final class OAuthDoor implements Door {
 
     static final String TOKEN = "/oauth2/token";
@@ -39,13 +39,15 @@ public final class OAuthDoor implements Door {
             ClientStore clients,
             TokenRevoker revoker,
             Introspector introspector,
+            SignedIntrospection signedIntrospection,
             KeyRing keys,
             Set<String> assertionAlgorithms,
             AuditLog audit) {
         this.token = new TokenEndpoint(pipeline);
         this.revocation = new RevocationEndpoint(authenticator, revoker, audit);
-        this.introspection = new IntrospectionEndpoint(issuer, authenticator, bearer, clients, introspector, audit);
-        this.metadata = new MetadataEndpoint(issuer, clients, pipeline.grantTypes(), assertionAlgorithms);
+        this.introspection = new IntrospectionEndpoint(
+                issuer, authenticator, bearer, clients, introspector, signedIntrospection, audit);
+        this.metadata = new MetadataEndpoint(issuer, clients, pipeline.grantTypes(), assertionAlgorithms, keys);
         this.jwks = new JwksEndpoint(keys);
     }
 

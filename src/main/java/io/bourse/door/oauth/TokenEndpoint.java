@@ -5,12 +5,9 @@ import io.bourse.grant.UnauthenticatedRequest;
 import io.bourse.http.Answer;
 import io.bourse.http.Call;
 import io.bourse.http.Form;
-import io.bourse.oauth.GrantType;
-import io.bourse.oauth.Scopes;
+import io.bourse.http.TokenForm;
 import io.bourse.oauth.TokenResponse;
 import io.vertx.core.Future;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** {@code POST /oauth2/token} (RFC 6749 section 3.2). */
 final class TokenEndpoint {
@@ -27,17 +24,7 @@ final class TokenEndpoint {
 
     private static UnauthenticatedRequest parse(Call call) {
         Form form = call.form();
-        return new UnauthenticatedRequest(
-                Credentials.of(call, form),
-                new GrantType(form.require("grant_type")),
-                form.optional("scope").map(Scopes::parse).orElse(Scopes.NONE),
-                targets(form),
-                form.parameters());
-    }
-
-    private static List<String> targets(Form form) {
-        return Stream.concat(form.all("audience").stream(), form.all("resource").stream())
-                .toList();
+        return TokenForm.read(form, Credentials.of(call, form));
     }
 
     /** The answer of RFC 6749 section 5.1, with what RFC 8693 section 2.2.1 adds. */
@@ -48,7 +35,7 @@ final class TokenEndpoint {
                 json.writeStringField(
                         "issued_token_type", response.issuedTokenType().uri());
             }
-            json.writeStringField("token_type", "Bearer");
+            json.writeStringField("token_type", response.tokenType());
             json.writeNumberField("expires_in", response.expiresIn());
             if (response.refreshToken() != null) {
                 json.writeStringField("refresh_token", response.refreshToken());
