@@ -29,11 +29,11 @@ class KustomizationsTest {
     }
 
     @Test
-    void thereAreABaseAComponentAndAnOverlay() {
+    void thereAreABaseComponentsAndAnOverlay() {
         assertThat(kustomizations())
                 .extracting(
                         file -> Manifests.documents(file).get(0).path("kind").asText())
-                .containsExactly("Kustomization", "Component", "Kustomization");
+                .containsExactly("Kustomization", "Component", "Component", "Kustomization");
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bourse.fakes.Documentation;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HTTPGetAction;
@@ -55,6 +56,8 @@ class ManifestsTest {
             "BOURSE_DATABASE_LISTEN_URL",
             "BOURSE_MASTER_KEY",
             "BOURSE_MASTER_KEY_FILE",
+            "BOURSE_ADMIN_KEY",
+            "BOURSE_ADMIN_KEY_FILE",
             "BOURSE_CRYPTO",
             "BOURSE_EVENT_LOOPS",
             "BOURSE_PASSWORD_THREADS",
@@ -71,6 +74,7 @@ class ManifestsTest {
 
     private static final Path OVERLAY = Manifests.ROOT.resolve("overlays/example");
     private static final Path AUTOSCALING = Manifests.ROOT.resolve("components/autoscaling");
+    private static final Path ADMIN_KEY = Manifests.ROOT.resolve("components/admin/admin-key.yaml");
     private static final int DRAIN_AND_SHUTDOWN_SECONDS = 25;
 
     private final Deployment deployment = base("deployment.yaml", Deployment.class, "bourse");
@@ -92,10 +96,19 @@ class ManifestsTest {
         assertThat(Manifests.read(file)).isNotEmpty();
     }
 
+    @Test
+    void theManifestsOfTheDocumentationAreValid() {
+        List<String> manifests = Documentation.manifests("workload-identity.md");
+
+        assertThat(manifests)
+                .isNotEmpty()
+                .allSatisfy(text -> assertThat(Manifests.parse(text)).isNotEmpty());
+    }
+
     @ParameterizedTest
     @MethodSource("resourceFiles")
     void everyResourceSaysWhatItBelongsTo(Path file) {
-        boolean patch = file.endsWith("replicas.yaml");
+        boolean patch = file.endsWith("replicas.yaml") || file.equals(ADMIN_KEY);
         for (HasMetadata resource : patch ? List.<HasMetadata>of() : Manifests.read(file)) {
             assertThat(resource.getMetadata().getLabels())
                     .containsEntry("app.kubernetes.io/name", "bourse")
@@ -337,6 +350,28 @@ class ManifestsTest {
                                 .map(item -> item.getKey())
                                 .toList());
             });
+        }
+
+        /** Where the component is chosen that switches the admin API on; the base needs no key for it. */
+        @Test
+        void ofTheAdminApiIsMountedByItsComponent() {
+            Deployment patch = Manifests.read(ADMIN_KEY, Deployment.class, "bourse");
+            PodSpec patched = patch.getSpec().getTemplate().getSpec();
+            Container bourse = container(patched.getContainers(), server.getName());
+            Volume volume = patched.getVolumes().get(0);
+            VolumeMount mount = bourse.getVolumeMounts().get(0);
+            var item = volume.getSecret().getItems().get(0);
+
+            assertThat(fileSettings(bourse))
+                    .containsExactly(Map.entry("BOURSE_ADMIN_KEY_FILE", mount.getMountPath() + "/" + item.getPath()));
+            assertThat(bourse.getEnv()).allMatch(env -> env.getValueFrom() == null);
+            assertThat(mount.getName()).isEqualTo(volume.getName());
+            assertThat(mount.getReadOnly()).isTrue();
+            assertThat(volume.getSecret().getDefaultMode()).isEqualTo(0440);
+            assertThat(pod.getVolumes()).extracting(Volume::getName).doesNotContain(volume.getName());
+            Secret secret = Manifests.read(
+                    Manifests.SECRET_EXAMPLE, Secret.class, volume.getSecret().getSecretName());
+            assertThat(secret.getStringData()).containsOnlyKeys(item.getKey());
         }
 
         /** A placeholder that could serve as a key would end up serving as one. */
