@@ -12,27 +12,12 @@ import io.bourse.crypto.PasswordCost;
 import io.bourse.crypto.PasswordHasher;
 import io.bourse.crypto.UuidV7;
 import io.bourse.db.Migrations;
-import io.bourse.door.oauth.OAuthDoor;
-import io.bourse.door.oauth.OAuthErrors;
-import io.bourse.grant.ClientCredentialsGrant;
-import io.bourse.grant.ConvertTokenGrant;
+import io.bourse.grant.Decider;
 import io.bourse.grant.DecisionLog;
-import io.bourse.grant.Grant;
+import io.bourse.grant.Explainer;
 import io.bourse.grant.Grants;
-import io.bourse.grant.PasswordGrant;
-import io.bourse.grant.RefreshTokenGrant;
-import io.bourse.grant.TokenExchangeGrant;
+import io.bourse.grant.ProviderAssertions;
 import io.bourse.grant.TokenPipeline;
-import io.bourse.http.BearerAuthentication;
-import io.bourse.http.Binding;
-import io.bourse.http.ConnectionLimit;
-import io.bourse.http.Door;
-import io.bourse.http.Draining;
-import io.bourse.http.HealthEndpoint;
-import io.bourse.http.HttpVerticle;
-import io.bourse.http.MetricsEndpoint;
-import io.bourse.http.RequestPipeline;
-import io.bourse.http.Routes;
 import io.bourse.jose.OwnJwtVerifier;
 import io.bourse.provider.Outbound;
 import io.bourse.provider.OutboundLimits;
@@ -40,56 +25,42 @@ import io.bourse.provider.ProviderProofs;
 import io.bourse.provider.ProviderSecrets;
 import io.bourse.provider.SystemNameResolver;
 import io.bourse.revocation.RevocationVerticle;
-import io.bourse.revocation.Revocations;
-import io.bourse.revocation.TokenRevoker;
-import io.bourse.token.Introspector;
-import io.bourse.token.OwnTokens;
+import io.bourse.token.LineageReports;
 import io.bourse.token.RefreshTokens;
 import io.bourse.token.RevocationIndex;
-import io.bourse.token.Standing;
 import io.bourse.token.TokenIssuer;
 import io.bourse.user.PasswordLogin;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 
 /**
- * The composition root: every collaborator is made here and handed over by constructor. {@link #grants()} and
- * {@link #doors()} are the registration lists: a new grant or a new door is one line there.
+ * The composition root: every collaborator is made here and handed over by constructor. {@link Deciding} lists
+ * the grants and {@link Ports} the doors: a new one is a line there.
  */
 final class Application {
-
-    /** What a client may sign its assertions with. */
-    private static final Set<String> ASSERTION_ALGORITHMS =
-            Set.of("ES256", "ES384", "ES512", "EdDSA", "PS256", "PS384", "PS512", "RS256", "RS384", "RS512");
-
-    /** Apart from those of the doors, so that a flood there cannot fail the probes. */
-    private static final int MANAGEMENT_CONNECTIONS = 256;
 
     private static final int CLIENT_SECRET_THREADS = 1;
     private static final int CLIENT_SECRET_QUEUE = 32;
 
-    private final Draining draining = new Draining();
     private final AuditLog audit = new LogAuditLog();
     private final Config config;
     private final Platform platform;
     private final Stores stores;
     private final Keys keys;
+    private final Revoking revoking;
+    private final LineageReports reports;
     private final PasswordHasher passwordHasher;
     private final PasswordHasher secretHasher;
-    private final ConnectionLimit connections;
+    private final Administration administration;
     private final RevocationIndex index = new RevocationIndex();
     private final RefreshTokens refreshTokens;
-    private final OwnTokens ownTokens;
     private final Outbound outbound;
-    private final ProviderProofs proofs;
+    private final Deciding deciding;
+    private final Explainer explainer;
     private final ClientAuthenticator authenticator;
-    private final TokenPipeline pipeline;
+    private final Ports ports;
 
     Application(Config config, Platform platform, MasterKeys masterKeys, LongSupplier droppedLogLines) {
         this.config = config;
@@ -98,14 +69,6 @@ final class Application {
         stores = Stores.of(platform, config.tokens(), config.logins());
         keys = Keys.of(platform, masterKeys, config.keys());
         refreshTokens = new RefreshTokens(masterKeys);
-        ownTokens = new OwnTokens(
-                config.issuer(),
-                new OwnJwtVerifier(keys.ring()),
-                platform.computation,
-                index,
-                platform.follower::isFresh,
-                new Standing(stores.clients(), stores.users()),
-                platform.clock);
         passwordHasher = hasher(
                 "bourse-passwords",
                 config.crypto().passwordThreads(),
@@ -113,12 +76,54 @@ final class Application {
         secretHasher = hasher("bourse-client-secrets", CLIENT_SECRET_THREADS, CLIENT_SECRET_QUEUE);
         outbound =
                 new Outbound(platform.vertx, new SystemNameResolver(), OutboundLimits.STANDARD, platform.clock, null);
-        proofs = new ProviderProofs(
-                outbound, new ProviderSecrets(masterKeys), platform.clock, platform.random, platform.crypto.provider());
-        connections = new ConnectionLimit(config.http().maxConnections());
+        ProviderProofs proofs = proofs(masterKeys);
+        Deciding.Means means = new Deciding.Means(
+                config.issuer(),
+                platform,
+                new OwnJwtVerifier(keys.ring()),
+                index,
+                refreshTokens,
+                proofs,
+                new PasswordLogin(stores.users(), passwordHasher, stores.loginAttempts()));
+        deciding = Deciding.over(stores, means);
+        revoking = Revoking.of(platform, stores.families(), keys.signingKeys());
+        reports = new LineageReports(deciding.ownTokens(), refreshTokens, stores.families(), index, platform.clock);
+        administration = new Administration(platform, masterKeys, revoking, reports);
+        explainer = explainer(means.toLook(stores, proofs.toLook()));
         authenticator = authenticator();
-        pipeline = pipeline();
+        ports = new Ports(
+                config,
+                platform,
+                new Ports.Means(
+                        stores,
+                        keys,
+                        deciding,
+                        authenticator,
+                        pipeline(),
+                        refreshTokens,
+                        administration,
+                        explainer,
+                        audit));
         registerGauges(droppedLogLines);
+    }
+
+    private Explainer explainer(Deciding.Means looking) {
+        return new Explainer(
+                stores.clients(),
+                stores.providers(),
+                () -> new Decider(Deciding.over(stores.readOnly(), looking).grants(), stores.targets()),
+                platform.clock);
+    }
+
+    private ProviderProofs proofs(MasterKeys masterKeys) {
+        return new ProviderProofs(
+                config.issuer(),
+                outbound,
+                new ProviderSecrets(masterKeys),
+                platform.metrics,
+                platform.clock,
+                platform.random,
+                platform.crypto.provider());
     }
 
     private PasswordHasher hasher(String pool, int threads, int queue) {
@@ -131,14 +136,15 @@ final class Application {
                 new ClientSecrets(secretHasher),
                 new ClientAssertions(
                         config.issuer(),
-                        new ClientKeys(ASSERTION_ALGORITHMS, platform.crypto.provider()),
+                        new ClientKeys(Ports.ASSERTION_ALGORITHMS, platform.crypto.provider()),
                         platform.computation,
                         stores.singleUse(),
-                        platform.clock));
+                        platform.clock),
+                new ProviderAssertions(stores.providers(), deciding.foreignTokens()));
     }
 
     private TokenPipeline pipeline() {
-        Grants grants = new Grants(grants());
+        Grants grants = deciding.grants();
         TokenIssuer issuer = new TokenIssuer(
                 config.issuer(),
                 keys.ring(),
@@ -148,69 +154,23 @@ final class Application {
                 new UuidV7(platform.clock, platform.random),
                 platform.clock);
         DecisionLog decisions = new DecisionLog(audit, platform.metrics, grants.types());
-        return new TokenPipeline(authenticator, grants, issuer, decisions, platform.clock);
+        return new TokenPipeline(
+                authenticator, new Decider(grants, stores.targets()), issuer, decisions, platform.clock);
     }
 
-    /** Every grant of the token endpoint. */
-    private List<Grant> grants() {
-        return List.of(
-                new PasswordGrant(new PasswordLogin(stores.users(), passwordHasher, stores.loginAttempts())),
-                new RefreshTokenGrant(refreshTokens, stores.families(), ownTokens),
-                new ClientCredentialsGrant(),
-                new ConvertTokenGrant(stores.providers(), proofs, stores.users(), ownTokens),
-                new TokenExchangeGrant(ownTokens, stores.exchanges(), platform.clock));
-    }
-
-    /** Every dialect that the public port speaks. */
-    private List<Door> doors() {
-        return List.of(new OAuthDoor(
-                config.issuer(),
-                pipeline,
-                authenticator,
-                new BearerAuthentication<>(platform.vertx, keys.ring()::publicKeys, ownTokens::verify),
-                stores.clients(),
-                new TokenRevoker(refreshTokens, ownTokens, new Revocations(platform.vertx.eventBus())),
-                new Introspector(ownTokens, refreshTokens, stores.families()),
-                keys.ring(),
-                ASSERTION_ALGORITHMS,
-                audit));
-    }
-
-    /** What the management port answers. */
-    private List<Door> managementDoors() {
-        Map<String, BooleanSupplier> checks = Map.of(
-                "change-log", platform.follower::isFresh,
-                "revocations", platform.follower::isLoaded,
-                "signing-keys", () -> !keys.ring().isEmpty());
-        return List.of(
-                new HealthEndpoint(checks, draining, new OAuthErrors()),
-                new MetricsEndpoint(platform.metrics, new OAuthErrors()));
+    /** Says why a request is decided as it is, and changes nothing. */
+    Explainer explainer() {
+        return explainer;
     }
 
     /** What runs, in the order in which it starts: first what others rely on. What stands together stops together. */
     List<List<Deployable>> verticles() {
-        ConnectionLimit ownLimit = new ConnectionLimit(MANAGEMENT_CONNECTIONS);
         return List.of(
                 List.of(platform.follower),
-                List.of(new RevocationVerticle(platform.changeLog, stores.families(), index, platform.clock)),
+                List.of(new RevocationVerticle(revoking.revoker(), index, platform.clock)),
                 List.of(new Housekeeping(platform.database, List.of(this::rotateKeysIfDue))),
-                List.of(server(config.http().managementBinding(), requests(managementDoors()), ownLimit)),
-                publicServers(requests(doors())));
-    }
-
-    private List<Deployable> publicServers(RequestPipeline requests) {
-        return Stream.generate(() -> server(config.http().binding(), requests, connections))
-                .limit(config.http().eventLoops())
-                .toList();
-    }
-
-    private RequestPipeline requests(List<Door> doors) {
-        return new RequestPipeline(
-                new Routes(doors, new OAuthErrors()), config.http().corsOrigins(), draining, platform.metrics);
-    }
-
-    private Deployable server(Binding binding, RequestPipeline requests, ConnectionLimit limit) {
-        return new HttpVerticle(binding, requests, limit, config.http().shutdownTimeout());
+                List.of(ports.managementServer()),
+                ports.publicServers());
     }
 
     private Future<Void> rotateKeysIfDue() {
@@ -226,12 +186,29 @@ final class Application {
                 .compose(started -> platform.follower.firstLoad());
     }
 
+    /** Reads what must be known to judge a token, and makes nothing: fails as {@link #load} does. */
+    Future<Void> read() {
+        return Migrations.verify(platform.database)
+                .compose(verified -> keys.signingKeys().reload())
+                .compose(read -> platform.follower.firstLoad());
+    }
+
+    /** What ends tokens. */
+    Revoking revoking() {
+        return revoking;
+    }
+
+    /** Tells why tokens are dead. */
+    LineageReports reports() {
+        return reports;
+    }
+
     void beginDraining() {
-        draining.begin();
+        ports.beginDraining();
     }
 
     Future<Void> close() {
-        return Future.join(passwordHasher.close(), secretHasher.close(), outbound.close())
+        return Future.join(passwordHasher.close(), secretHasher.close(), administration.close(), outbound.close())
                 .mapEmpty();
     }
 
@@ -239,7 +216,7 @@ final class Application {
         platform.metrics.passwordQueue(passwordHasher::queued);
         platform.metrics.revocationLag(() -> platform.follower.lag().toMillis() / 1000.0);
         platform.metrics.revocationIndex(index::size);
-        platform.metrics.connections(connections::open);
+        platform.metrics.connections(ports::open);
         platform.metrics.droppedLogLines(droppedLogLines::getAsLong);
         platform.metrics.cryptoProvider(platform.crypto.name());
     }

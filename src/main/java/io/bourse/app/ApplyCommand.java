@@ -1,20 +1,12 @@
 package io.bourse.app;
 
 import io.bourse.config.Settings;
-import io.bourse.crypto.MasterKeys;
-import io.bourse.crypto.PasswordCost;
-import io.bourse.crypto.PasswordHasher;
-import io.bourse.crypto.Secrets;
-import io.bourse.crypto.UuidV7;
 import io.bourse.entry.Applied;
-import io.bourse.entry.Apply;
-import io.bourse.entry.EntryFile;
 import io.bourse.entry.ExternalSecrets;
-import io.bourse.entry.PgRegistry;
-import io.bourse.entry.SecretForms;
-import io.bourse.provider.ProviderSecrets;
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -27,11 +19,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "apply",
         mixinStandardHelpOptions = true,
-        description = "Make the registry say what a file says: projects, clients, users, providers, exchanges.",
+        description =
+                "Make the registry say what a file says: projects, clients, users, providers," + " exchanges, targets.",
         footer = {
             "",
             "All of it or nothing; applying the same file again changes nothing. Entries that the file does not name",
-            "are left alone; `enabled: false` switches one off. Servers take changes up at once.",
+            "are left alone; `enabled: false` switches one off, and `bourse remove` removes one. Servers take changes",
+            "up at once.",
             "docs/entries.md describes the file.",
             "",
             "Examples:",
@@ -39,8 +33,6 @@ import picocli.CommandLine.Spec;
             "  bourse apply -f bourse.yaml"
         })
 final class ApplyCommand implements Callable<Integer> {
-
-    private static final int QUEUE = 1_000;
 
     @Option(
             names = {"-f", "--file"},
@@ -63,9 +55,10 @@ final class ApplyCommand implements Callable<Integer> {
                 Settings::variable,
                 Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("")));
         try (Workbench bench = Workbench.open(config)) {
-            Applied applied = applier(bench.platform(), bench.masterKeys(), external)
-                    .run(file.toString(), text, dryRun)
-                    .await();
+            Future<Applied> applying = Applying.files(bench.platform(), bench.masterKeys(), external)
+                    .run(file.toString(), text, dryRun);
+            Applied applied =
+                    dryRun ? applying.await() : CommandAudit.record("apply", "applied " + file.getFileName(), applying);
             applied.lines().forEach(spec.commandLine().getOut()::println);
             if (dryRun && applied.changed()) {
                 spec.commandLine().getOut().println("dry run: nothing was changed");
@@ -77,24 +70,10 @@ final class ApplyCommand implements Callable<Integer> {
     private static String read(Path file) {
         try {
             return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new CommandFailure(Main.MISUSED, List.of("there is no file " + file));
         } catch (IOException e) {
             throw new CommandFailure(Main.MISUSED, List.of("cannot read " + file + " as UTF-8 text"));
         }
-    }
-
-    /** What applies files to this platform's database. */
-    static Apply applier(Platform platform, MasterKeys masterKeys, ExternalSecrets external) {
-        PasswordHasher hasher = new PasswordHasher(
-                platform.vertx,
-                "bourse-apply",
-                Runtime.getRuntime().availableProcessors(),
-                QUEUE,
-                PasswordCost.DEFAULT,
-                platform.random);
-        return new Apply(
-                new EntryFile(external),
-                new PgRegistry(platform.database, platform.changeLog),
-                new SecretForms(hasher, new ProviderSecrets(masterKeys), new Secrets(platform.random)),
-                new UuidV7(platform.clock, platform.random)::next);
     }
 }

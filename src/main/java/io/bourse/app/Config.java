@@ -1,8 +1,11 @@
 package io.bourse.app;
 
+import io.bourse.admin.AdminConfig;
 import io.bourse.config.ConfigException;
+import io.bourse.config.Secret;
 import io.bourse.config.Settings;
 import io.bourse.crypto.CryptoConfig;
+import io.bourse.crypto.Secrets;
 import io.bourse.db.DatabaseConfig;
 import io.bourse.http.HttpConfig;
 import io.bourse.keys.KeyConfig;
@@ -12,6 +15,8 @@ import io.bourse.user.LoginConfig;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Optional;
 
 /**
  * The whole configuration.
@@ -22,6 +27,7 @@ import java.nio.file.Path;
  */
 record Config(
         HttpConfig http,
+        AdminConfig admin,
         String issuer,
         DatabaseConfig database,
         CryptoConfig crypto,
@@ -94,6 +100,7 @@ record Config(
         HttpConfig http = HttpConfig.from(settings, defaults);
         return new Config(
                 http,
+                AdminConfig.from(settings, adminKey(defaults)),
                 issuer(settings, http.port()),
                 DatabaseConfig.from(settings),
                 CryptoConfig.from(settings),
@@ -103,6 +110,13 @@ record Config(
                 LogConfig.from(settings),
                 settings.path("BOURSE_DATA_DIR", Path.of(".bourse")),
                 settings.port("BOURSE_DEMO_IDP_PORT", 8089));
+    }
+
+    /** Another one for each demo: it may be told to listen to others, and web pages can call this machine too. */
+    private static Optional<Secret> adminKey(HttpConfig.Defaults defaults) {
+        return defaults == HttpConfig.Defaults.DEMO
+                ? Optional.of(new Secrets(new SecureRandom()).generate())
+                : Optional.empty();
     }
 
     private static String issuer(Settings settings, int port) {

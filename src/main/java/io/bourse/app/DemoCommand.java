@@ -1,6 +1,7 @@
 package io.bourse.app;
 
 import io.bourse.app.demo.DemoIdentityProvider;
+import io.bourse.config.Secret;
 import io.bourse.config.Settings;
 import io.bourse.entry.ExternalSecrets;
 import io.bourse.logging.Logging;
@@ -50,14 +51,23 @@ final class DemoCommand implements Callable<Integer> {
         Platform platform = server.platform();
         DemoIdentityProvider idp = new DemoIdentityProvider(platform.vertx, config.demoIdpPort(), platform.clock);
         idp.start().await();
-        ApplyCommand.applier(platform, MasterKeyFile.of(config, platform.random), ExternalSecrets.NONE)
+        Applying.files(platform, MasterKeyFile.of(config, platform.random), ExternalSecrets.NONE)
                 .run("demo entries", entries(idp), false)
                 .await();
         print(
-                new DemoCalls(config.issuer(), config.http().managementPort(), idp),
+                new DemoCalls(config.issuer(), config.http().managementPort(), adminKey(config), idp),
                 spec.commandLine().getOut());
         new CountDownLatch(1).await();
         return 0;
+    }
+
+    /** Whoever has set a key of their own does not want to read it. */
+    private static String adminKey(Config config) {
+        return config.admin()
+                .key()
+                .filter(key -> config.admin().isGenerated())
+                .map(Secret::reveal)
+                .orElse("$BOURSE_ADMIN_KEY");
     }
 
     private static Map<String, Integer> ports(Config config) {

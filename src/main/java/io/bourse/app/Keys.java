@@ -3,6 +3,8 @@ package io.bourse.app;
 import io.bourse.changelog.Change;
 import io.bourse.changelog.Change.EntryChanged;
 import io.bourse.changelog.Change.EntryKind;
+import io.bourse.changelog.Change.Revoked;
+import io.bourse.changelog.Change.RevokedKind;
 import io.bourse.client.Client;
 import io.bourse.crypto.MasterKeys;
 import io.bourse.jose.KeyRing;
@@ -27,11 +29,15 @@ record Keys(KeyRing ring, SigningKeys signingKeys) {
                 Client.MAX_ACCESS_TOKEN_LIFETIME,
                 platform.vertx);
         Keys keys = new Keys(ring, signingKeys);
-        platform.changes.register(keys::reloadIfChanged);
+        platform.changes.register(keys::hear);
         return keys;
     }
 
-    private void reloadIfChanged(Change change) {
+    private void hear(Change change) {
+        if (change instanceof Revoked revoked && revoked.kind() == RevokedKind.KEY) {
+            // Known at once, without asking the database.
+            ring.revoke(revoked.ref());
+        }
         if (change instanceof EntryChanged entry && entry.kind() == EntryKind.KEY) {
             signingKeys.reload().onFailure(failure -> LOG.warn("signing keys could not be loaded", failure));
         }

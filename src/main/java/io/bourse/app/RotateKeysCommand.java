@@ -22,7 +22,7 @@ final class RotateKeysCommand implements Callable<Integer> {
     @Option(
             names = "--now",
             description = "Sign with the new key at once. Verifiers that cached the old key set refuse its tokens until"
-                    + " they fetch the new one: for a key that is known to be stolen.")
+                    + " they fetch the new one. A key that may be stolen is for `bourse revoke key`.")
     private boolean now;
 
     @Spec
@@ -33,10 +33,12 @@ final class RotateKeysCommand implements Callable<Integer> {
         Config config = Config.forRegistry(Settings.fromEnvironment());
         Duration prepublish = now ? Duration.ZERO : config.keys().prepublish();
         try (Workbench bench = Workbench.open(config)) {
-            boolean made = Keys.of(bench.platform(), bench.masterKeys(), config.keys())
-                    .signingKeys()
-                    .rotate(prepublish)
-                    .await();
+            boolean made = CommandAudit.record(
+                    "rotate-keys",
+                    now ? "rotated signing keys at once" : "rotated signing keys",
+                    Keys.of(bench.platform(), bench.masterKeys(), config.keys())
+                            .signingKeys()
+                            .rotate(prepublish));
             spec.commandLine()
                     .getOut()
                     .println(

@@ -4,21 +4,29 @@ import io.bourse.client.CachedClientStore;
 import io.bourse.client.ClientStore;
 import io.bourse.client.PgClientStore;
 import io.bourse.client.PgSingleUse;
+import io.bourse.client.ReadOnlySingleUse;
 import io.bourse.client.SingleUse;
 import io.bourse.policy.CachedExchangeStore;
+import io.bourse.policy.CachedTargetStore;
 import io.bourse.policy.ExchangeStore;
 import io.bourse.policy.PgExchangeStore;
+import io.bourse.policy.PgTargetStore;
+import io.bourse.policy.TargetStore;
 import io.bourse.provider.CachedProviderStore;
 import io.bourse.provider.PgProviderStore;
 import io.bourse.provider.ProviderStore;
+import io.bourse.token.AlarmedFamilyStore;
 import io.bourse.token.FamilyStore;
 import io.bourse.token.PgFamilyStore;
+import io.bourse.token.ReadOnlyFamilyStore;
 import io.bourse.token.TokenConfig;
 import io.bourse.user.CachedUserStore;
 import io.bourse.user.LoginAttempts;
 import io.bourse.user.LoginConfig;
 import io.bourse.user.PgLoginAttempts;
 import io.bourse.user.PgUserStore;
+import io.bourse.user.ReadOnlyLoginAttempts;
+import io.bourse.user.ReadOnlyUserStore;
 import io.bourse.user.UserStore;
 
 /** What is kept in PostgreSQL; what is asked on every request is remembered until the change log says otherwise. */
@@ -27,6 +35,7 @@ record Stores(
         UserStore users,
         ProviderStore providers,
         ExchangeStore exchanges,
+        TargetStore targets,
         FamilyStore families,
         SingleUse singleUse,
         LoginAttempts loginAttempts) {
@@ -43,17 +52,34 @@ record Stores(
                 new CachedProviderStore(new PgProviderStore(platform.database), CACHED, platform.follower::isFresh);
         CachedExchangeStore exchanges =
                 new CachedExchangeStore(new PgExchangeStore(platform.database), CACHED, platform.follower::isFresh);
+        CachedTargetStore targets =
+                new CachedTargetStore(new PgTargetStore(platform.database), platform.follower::isFresh);
         platform.changes.register(clients);
         platform.changes.register(users);
         platform.changes.register(providers);
         platform.changes.register(exchanges);
+        platform.changes.register(targets);
         return new Stores(
                 clients,
                 users,
                 providers,
                 exchanges,
-                new PgFamilyStore(platform.database, platform.changeLog, config.replayWindow()),
+                targets,
+                new AlarmedFamilyStore(new PgFamilyStore(platform.database, platform.changeLog, config.replayWindow())),
                 new PgSingleUse(platform.database),
                 new PgLoginAttempts(platform.database, logins.attempts(), logins.window()));
+    }
+
+    /** The same to look at: nothing is written through it. */
+    Stores readOnly() {
+        return new Stores(
+                clients,
+                new ReadOnlyUserStore(users),
+                providers,
+                exchanges,
+                targets,
+                new ReadOnlyFamilyStore(families),
+                new ReadOnlySingleUse(singleUse),
+                new ReadOnlyLoginAttempts(loginAttempts));
     }
 }

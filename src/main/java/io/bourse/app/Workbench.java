@@ -4,11 +4,9 @@ import io.bourse.crypto.MasterKeys;
 import io.bourse.db.Database;
 import io.bourse.logging.Logging;
 import io.vertx.core.Future;
-import java.security.SecureRandom;
 
 /** A database and what is needed to work on it, for one command. */
-record Workbench(Logging logging, DatabaseSource database, Platform platform, MasterKeys masterKeys)
-        implements AutoCloseable {
+record Workbench(Config config, Logging logging, DatabaseSource database, Platform platform) implements AutoCloseable {
 
     private static final int ATTEMPTS = 8;
 
@@ -17,9 +15,8 @@ record Workbench(Logging logging, DatabaseSource database, Platform platform, Ma
         Logging logging = Logging.start(config.log(), Logging.Target.STDERR);
         DatabaseSource database = DatabaseSource.shared(config);
         try {
-            MasterKeys masterKeys = MasterKeyFile.of(config, new SecureRandom());
             Platform platform = new Platform(config, database.config());
-            Workbench bench = new Workbench(logging, database, platform, masterKeys);
+            Workbench bench = new Workbench(config, logging, database, platform);
             reach(platform.database, ATTEMPTS).await();
             return bench;
         } catch (RuntimeException failure) {
@@ -27,6 +24,11 @@ record Workbench(Logging logging, DatabaseSource database, Platform platform, Ma
             logging.close();
             throw failure;
         }
+    }
+
+    /** Read only when asked for: not every command needs them. Fails with {@link io.bourse.config.ConfigException}. */
+    MasterKeys masterKeys() {
+        return MasterKeyFile.of(config, platform.random);
     }
 
     /** In a process that has just begun, the first connection may take longer than a server lets anybody wait for one. */

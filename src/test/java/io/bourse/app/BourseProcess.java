@@ -4,6 +4,7 @@ import static io.bourse.fakes.Eventually.eventually;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,13 +35,27 @@ final class BourseProcess implements AutoCloseable {
         return start(directory, settings, command(System.getProperty("java.class.path"), arguments));
     }
 
+    /** Runs to the end, with this file as its standard input. */
+    static Ended runReading(Path input, Path directory, Map<String, String> settings, String... arguments) {
+        List<String> command = command(System.getProperty("java.class.path"), arguments);
+        try (BourseProcess started = start(directory, settings, command, Redirect.from(input.toFile()))) {
+            return started.end();
+        }
+    }
+
     /** @param command a whole command line, for whoever needs another than ours */
     static BourseProcess start(Path directory, Map<String, String> settings, List<String> command) {
+        return start(directory, settings, command, Redirect.PIPE);
+    }
+
+    private static BourseProcess start(
+            Path directory, Map<String, String> settings, List<String> command, Redirect input) {
         try {
             Path out = Files.createTempFile(directory, "bourse", ".out");
             Path err = Files.createTempFile(directory, "bourse", ".err");
             ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(directory.toFile())
+                    .redirectInput(input)
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile());
             builder.environment().keySet().removeIf(name -> name.startsWith("BOURSE_"));

@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,8 +24,18 @@ import org.junit.jupiter.api.io.TempDir;
 /** The commands as a user meets them: what they print, where, and with which exit code they end. */
 class CommandLineIT {
 
-    private static final List<String> COMMANDS =
-            List.of("demo", "serve", "migrate", "apply", "rotate-keys", "completion");
+    private static final List<String> COMMANDS = List.of(
+            "demo",
+            "serve",
+            "migrate",
+            "apply",
+            "remove",
+            "explain",
+            "rotate-keys",
+            "revoke",
+            "lineage",
+            "unlock",
+            "completion");
 
     @TempDir
     Path directory;
@@ -227,9 +239,22 @@ class CommandLineIT {
 
             Ended ended = run(settings, "apply", "-f", entries.toString());
 
-            assertThat(ended.exitCode()).isEqualTo(1);
+            assertThat(ended.exitCode()).isEqualTo(3);
             assertThat(ended.err()).hasSize(1);
             assertThat(ended.err().get(0)).startsWith("bourse: the database").doesNotContain("hidden-word");
+        }
+
+        /** No master key is asked of them either: they use none. */
+        @Test
+        void whatCannotBeKnownNowHasACodeOfItsOwn() {
+            Map<String, String> settings = Map.of(
+                    "BOURSE_DATABASE_URL",
+                    "postgresql://bourse:word@127.0.0.1:" + TestNode.freePort() + "/bourse?sslmode=disable");
+
+            for (Ended ended : List.of(run(settings, "remove", "client", "till"), run(settings, "unlock", "ada"))) {
+                assertThat(ended.exitCode()).as(ended.toString()).isEqualTo(3);
+                assertThat(ended.err()).hasSize(1);
+            }
         }
     }
 
@@ -298,8 +323,40 @@ class CommandLineIT {
         }
 
         @Test
+        void anEntryIsRemovedOnceNobodyNamesIt() {
+            succeeded(apply(file("shop.yaml", PROJECT).toString()));
+
+            Ended named = run(on(database), "remove", "project", "shop");
+            assertThat(named.exitCode()).isEqualTo(1);
+            assertThat(named.err())
+                    .containsExactly(
+                            "bourse: project shop is named by others; remove or change these first:",
+                            "bourse:   client till");
+
+            Ended dry = run(on(database), "remove", "client", "till", "--dry-run");
+            succeeded(dry);
+            assertThat(dry.out()).containsExactly("- client till", "dry run: nothing was changed");
+            assertThat(clients()).isEqualTo(1);
+
+            Ended elsewhere = run(on(database), "remove", "client", "till", "--project", "shop");
+            assertThat(elsewhere.exitCode()).isEqualTo(2);
+            assertThat(elsewhere.err().get(0)).contains("--project tells users of one name apart");
+            Ended removed = run(Map.of("BOURSE_DATABASE_URL", database.url()), "remove", "client", "till");
+            succeeded(removed);
+            assertThat(removed.out()).containsExactly("- client till");
+            assertThat(removed.err())
+                    .anyMatch(line -> line.contains("\"door\":\"cli\"") && line.contains("removed client till"));
+            assertThat(clients()).isZero();
+
+            Ended again = run(on(database), "remove", "client", "till");
+            assertThat(again.exitCode()).isEqualTo(2);
+            assertThat(again.err()).containsExactly("bourse: there is no client till");
+            misused(run(on(database), "remove", "clint", "till"), "there is no kind clint: known are project, client");
+        }
+
+        @Test
         void aFileThatIsNotThereIsNamed() {
-            misused(apply("nowhere.yaml"), "cannot read nowhere.yaml");
+            misused(apply("nowhere.yaml"), "there is no file nowhere.yaml");
         }
     }
 
@@ -349,6 +406,80 @@ class CommandLineIT {
             assertThat(database.number("SELECT count(*) FROM signing_key")).isEqualTo(2);
             assertThat(database.number("SELECT count(*) FROM signing_key WHERE signs_from > now()"))
                     .isEqualTo(1);
+        }
+    }
+
+    @Nested
+    class Explanations {
+
+        private final TestDatabase database = TestPostgres.freshDatabase();
+
+        private Ended explain(String... arguments) {
+            String[] all = new String[1 + arguments.length];
+            all[0] = "explain";
+            System.arraycopy(arguments, 0, all, 1, arguments.length);
+            return run(with(on(database), "BOURSE_ISSUER", "https://tokens.example.com"), all);
+        }
+
+        @Test
+        void aRequestIsExplainedFromAFileOrTheCommandLine() {
+            succeeded(
+                    run(on(database), "apply", "-f", file("shop.yaml", PROJECT).toString()));
+            String body = file("request.txt", "grant_type=client_credentials&client_id=till&client_secret=canary\n")
+                    .toString();
+            Map<String, List<String>> before = database.rows();
+
+            Ended allowed = explain("-f", body);
+            Ended refused = explain("-f", body, "--param", "scope=admin now");
+            Ended json = explain("--json", "--param", "client_id=till", "--param", "grant_type=client_credentials");
+
+            succeeded(allowed);
+            assertThat(allowed.out()).anyMatch(line -> line.contains("client_secret was not looked at"));
+            assertThat(allowed.out()).contains("allowed: by client").noneMatch(line -> line.contains("canary"));
+            assertThat(refused.exitCode()).as(refused.toString()).isEqualTo(1);
+            assertThat(refused.out())
+                    .contains("refused: invalid_scope, at the step scope")
+                    .anyMatch(line -> line.contains("add [admin, now] to scopes of client till"));
+            succeeded(json);
+            assertThat(json.out()).hasSize(1);
+            assertThat(json.out().get(0)).startsWith("{\"allowed\":true,").endsWith("]}");
+            assertThat(database.rows()).isEqualTo(before);
+        }
+
+        @Test
+        void whatATokenSaysIsNoCommandToTheTerminal() {
+            succeeded(run(on(database), "apply", "-f", file("bearer.yaml", """
+                            projects:
+                              - id: shop
+                            clients:
+                              - {id: bearer, project: shop, secret: bearer-secret, grants: [jwt-bearer], audiences: [https://a.example]}
+                            """).toString()));
+            String claims = "{\"iss\":\"https://a\\u001b[2J\\nrefused: not at all\"}";
+            String assertion = "e30."
+                    + Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes(StandardCharsets.UTF_8))
+                    + ".e30";
+            String body = file(
+                            "bearer.txt",
+                            "grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer&client_id=bearer&assertion="
+                                    + assertion)
+                    .toString();
+
+            Ended text = explain("-f", body);
+            Ended json = explain("--json", "-f", body);
+
+            String shown = "the issuer https://a\\u001b[2J\\u000arefused: not at all";
+            assertThat(text.out()).anyMatch(line -> line.endsWith(shown)).noneMatch(line -> line.contains("\u001b"));
+            assertThat(json.out()).hasSize(1);
+            assertThat(json.out().get(0)).contains(shown.replace("\\", "\\\\")).doesNotContain("\u001b");
+        }
+
+        @Test
+        void wrongUseIsExplainedToo() {
+            misused(explain(), "there is no request");
+            misused(explain("--param", "password=x"), "others can read command lines");
+            misused(explain("--param", "password"), "NAME=VALUE");
+            misused(explain("-f", "nowhere.txt"), "cannot read nowhere.txt");
+            misused(explain("--param", "grant_type=password"), "client_id is missing");
         }
     }
 }

@@ -3,6 +3,7 @@ package io.bourse.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.bourse.admin.AdminConfig;
 import io.bourse.config.ConfigException;
 import io.bourse.config.Settings;
 import io.bourse.crypto.CryptoConfig;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -35,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConfigTest {
 
     private static final String KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+    private static final String ADMIN_KEY = "an admin key of 32 characters...".replace(' ', '-');
     private static final String URL = "postgresql://bourse@db.example.com/bourse";
 
     /** Every variable that there is, each with a value that is not its default. */
@@ -42,6 +45,7 @@ class ConfigTest {
             Map.entry("BOURSE_HOST", "127.0.0.1"),
             Map.entry("BOURSE_PORT", "1080"),
             Map.entry("BOURSE_MANAGEMENT_PORT", "1090"),
+            Map.entry("BOURSE_ADMIN_KEY", ADMIN_KEY),
             Map.entry("BOURSE_CORS_ORIGINS", "https://app.example"),
             Map.entry("BOURSE_EVENT_LOOPS", "7"),
             Map.entry("BOURSE_DRAIN", "1s"),
@@ -92,6 +96,7 @@ class ConfigTest {
         assertThat(config)
                 .isEqualTo(new Config(
                         HttpConfig.from(none, Defaults.SERVER),
+                        AdminConfig.from(none, Optional.empty()),
                         "http://localhost:8080",
                         DatabaseConfig.from(none),
                         CryptoConfig.from(none),
@@ -113,6 +118,7 @@ class ConfigTest {
         assertThat(config.http().host()).isEqualTo("127.0.0.1");
         assertThat(config.http().port()).isEqualTo(1080);
         assertThat(config.http().managementPort()).isEqualTo(1090);
+        assertThat(config.admin().key().orElseThrow().reveal()).isEqualTo(ADMIN_KEY);
         assertThat(config.http().corsOrigins()).containsExactly("https://app.example");
         assertThat(config.http().eventLoops()).isEqualTo(7);
         assertThat(config.http().drain()).isEqualTo(Duration.ofSeconds(1));
@@ -185,7 +191,52 @@ class ConfigTest {
 
     @Test
     void whatIsPrintedHoldsNoSecret() {
-        assertThat(Config.forServer(new Settings(EVERY)).toString()).doesNotContain(KEY, "database-secret");
+        assertThat(Config.forServer(new Settings(EVERY)).toString()).doesNotContain(KEY, ADMIN_KEY, "database-secret");
+    }
+
+    @Nested
+    class AdminKeys {
+
+        @Test
+        void noneSwitchesTheApiOff() {
+            assertThat(Config.forServer(settings()).admin().key()).isEmpty();
+        }
+
+        @Test
+        void theDemosIsMadeForEachAndCanBeReplaced() {
+            AdminConfig demo = Config.forDemo(settings()).admin();
+            AdminConfig other = Config.forDemo(settings()).admin();
+
+            assertThat(demo.isGenerated()).isTrue();
+            assertThat(demo.key().orElseThrow().reveal())
+                    .hasSizeGreaterThanOrEqualTo(32)
+                    .isNotEqualTo(other.key().orElseThrow().reveal());
+            assertThat(Config.forDemo(settings("BOURSE_ADMIN_KEY", ADMIN_KEY))
+                            .admin()
+                            .isGenerated())
+                    .isFalse();
+            assertThat(Config.forDemo(settings("BOURSE_ADMIN_KEY", ADMIN_KEY))
+                            .admin()
+                            .key()
+                            .orElseThrow()
+                            .reveal())
+                    .isEqualTo(ADMIN_KEY);
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "1234567890123456789012345678901",
+                    "with a space in its middle, but long enough",
+                    "with-a-letter-beyond-ASCII-\u00e4-but-long"
+                })
+        void whatCanBeGuessedOrCannotBeSentIsRefusedAndNotRepeated(String key) {
+            assertThat(problems(Config::forServer, Map.of("BOURSE_ADMIN_KEY", key)))
+                    .singleElement()
+                    .asString()
+                    .startsWith("BOURSE_ADMIN_KEY must have at least 32 characters")
+                    .doesNotContain(key);
+        }
     }
 
     @Nested

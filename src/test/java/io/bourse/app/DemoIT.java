@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,12 +47,17 @@ class DemoIT {
             Map.entry("refresh_token", "/refresh_token"),
             Map.entry("client_credentials", "/access_token"),
             Map.entry("convert_token", "/refresh_token"),
+            Map.entry("jwt-bearer", "/access_token"),
+            Map.entry("workload", "/access_token"),
             Map.entry("token-exchange", "/issued_token_type"),
-            Map.entry("introspection", "/sub"),
+            Map.entry("delegation", "/issued_token_type"),
+            Map.entry("introspection:", "/sub"),
+            Map.entry("introspection of a delegated token", "/act/sub"),
             Map.entry("revocation", ""),
             Map.entry("metadata", "/token_endpoint"),
             Map.entry("public keys", "/keys/0/kid"),
             Map.entry("readiness", "/checks"),
+            Map.entry("admin", "/grants"),
             Map.entry("more external tokens", "/id_token"));
 
     @TempDir
@@ -97,6 +104,7 @@ class DemoIT {
                     .as("the log holds no secret")
                     .noneMatch(line -> line.contains("brt_")
                             || line.contains("demo-secret")
+                            || line.contains(adminKey(demo))
                             || line.contains("correct horse")
                             || line.contains("eyJ"));
         }
@@ -158,15 +166,18 @@ class DemoIT {
     @Test
     void afterTheServiceWasKilledItStartsOnTheSameData() throws Exception {
         String refresh;
+        String key;
         ProcessHandle left;
         try (BourseProcess demo = start()) {
             refresh = calls(demo).get("refresh_token");
+            key = adminKey(demo);
             left = database();
             demo.kill();
         }
 
         try (BourseProcess again = start()) {
             gone(left);
+            assertThat(adminKey(again)).isNotEqualTo(key);
             worked("refresh_token", curl(refresh));
             ProcessHandle database = database();
             again.terminate();
@@ -253,6 +264,13 @@ class DemoIT {
                 return FileVisitResult.CONTINUE;
             }
         });
+    }
+
+    /** What was made for this demo, as it stands in a printed call. */
+    private static String adminKey(BourseProcess demo) {
+        Matcher key = Pattern.compile("Bearer ([\\w-]{43})\"").matcher(String.join("\n", demo.out()));
+        assertThat(key.find()).isTrue();
+        return key.group(1);
     }
 
     /** The printed calls by title, as they are. */

@@ -82,7 +82,7 @@ public final class TestNode implements AutoCloseable {
     }
 
     public Applied apply(String entries) {
-        return ApplyCommand.applier(
+        return Applying.files(
                         server.platform(), MasterKeyFile.of(config, server.platform().random), ExternalSecrets.NONE)
                 .run("test.yaml", entries, false)
                 .await();

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A small identity provider that hands out tokens to whoever asks, and therefore listens on loopback only. As
  * {@code demo-oidc} it issues JWTs and publishes its keys; as {@code demo-userinfo} it issues opaque tokens and answers
- * userinfo (OpenID Connect Core section 5.3) and introspection (RFC 7662).
+ * userinfo (OpenID Connect Core section 5.3) and introspection (RFC 7662); as {@code demo-cluster} it issues tokens like
+ * those of Kubernetes service accounts.
  */
 public final class DemoIdentityProvider {
 
@@ -39,6 +40,7 @@ public final class DemoIdentityProvider {
     private static final String INDEX = """
             The demo identity provider: hands out external tokens.
             POST /oidc/token      form: sub, [email], [aud=bourse-demo], [lifetime=300] -> access_token, id_token (JWTs)
+            POST /cluster/token   form: namespace, serviceaccount, [aud=bourse-demo], [lifetime] -> access_token, as in a pod
             GET  /oidc/jwks       the keys of those
             POST /userinfo/token  the same form -> access_token (opaque)
             GET  /userinfo        Authorization: Bearer <access_token>
@@ -77,6 +79,17 @@ public final class DemoIdentityProvider {
         return tokens.opaque(login(subject));
     }
 
+    /** A token of {@code demo-cluster}, good for an hour, as it would lie in a pod of this service account. */
+    public String mintServiceAccount(String namespace, String name) {
+        return serviceAccount(namespace, name, AUDIENCE, LIFETIME);
+    }
+
+    private String serviceAccount(String namespace, String name, String audience, Duration lifetime) {
+        String subject = "system:serviceaccount:" + namespace + ":" + name;
+        return tokens.serviceAccount(
+                address() + "/cluster", namespace, name, tokens.login(subject, null, audience, lifetime));
+    }
+
     private Login login(String subject) {
         return tokens.login(subject, subject + "@idp.example", AUDIENCE, LIFETIME);
     }
@@ -103,6 +116,7 @@ public final class DemoIdentityProvider {
             case "GET /oidc/jwks" -> answer(request, 200, "application/json", tokens.jwks());
             case "GET /userinfo" -> userInfo(request);
             case "POST /oidc/token" -> form(request, this::issueJwts);
+            case "POST /cluster/token" -> form(request, this::issueServiceAccount);
             case "POST /userinfo/token" -> form(request, this::issueOpaque);
             case "POST /introspect" -> form(request, form -> introspect(request, form));
             default -> json(request, 404, error("not_found"));
@@ -127,6 +141,12 @@ public final class DemoIdentityProvider {
         return issued(tokens.jwt(issuer(), "at+jwt", login), form).put("id_token", tokens.jwt(issuer(), "JWT", login));
     }
 
+    private JsonObject issueServiceAccount(MultiMap form) {
+        String namespace = value(form, "namespace").orElseThrow();
+        String name = value(form, "serviceaccount").orElseThrow();
+        return issued(serviceAccount(namespace, name, audience(form), lifetime(form)), form);
+    }
+
     private JsonObject issueOpaque(MultiMap form) {
         return issued(tokens.opaque(login(form)), form);
     }
@@ -140,8 +160,11 @@ public final class DemoIdentityProvider {
 
     private Login login(MultiMap form) {
         String subject = value(form, "sub").orElseThrow();
-        String audience = value(form, "aud").orElse(AUDIENCE);
-        return tokens.login(subject, value(form, "email").orElse(null), audience, lifetime(form));
+        return tokens.login(subject, value(form, "email").orElse(null), audience(form), lifetime(form));
+    }
+
+    private static String audience(MultiMap form) {
+        return value(form, "aud").orElse(AUDIENCE);
     }
 
     private static Duration lifetime(MultiMap form) {

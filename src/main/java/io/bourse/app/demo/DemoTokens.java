@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Date;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -60,19 +61,35 @@ final class DemoTokens {
 
     /** @param type the value of {@code typ} */
     String jwt(String issuer, String type, Login login) {
-        JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.ES256)
-                .type(new JOSEObjectType(type))
-                .keyID(key.getKeyID())
-                .build();
-        JWTClaimsSet claims = new JWTClaimsSet.Builder()
+        return signed(new JOSEObjectType(type), claims(issuer, login).claim("email", login.email()));
+    }
+
+    /** As a cluster projects it into a pod: no {@code typ}, and where the pod runs. */
+    String serviceAccount(String issuer, String namespace, String name, Login login) {
+        return signed(
+                null,
+                claims(issuer, login)
+                        .claim(
+                                "kubernetes.io",
+                                Map.of("namespace", namespace, "serviceaccount", Map.of("name", name))));
+    }
+
+    private JWTClaimsSet.Builder claims(String issuer, Login login) {
+        return new JWTClaimsSet.Builder()
                 .issuer(issuer)
                 .subject(login.subject())
                 .audience(login.audience())
                 .issueTime(Date.from(clock.instant()))
                 .expirationTime(Date.from(login.expiresAt()))
-                .jwtID(UUID.randomUUID().toString())
-                .claim("email", login.email())
+                .jwtID(UUID.randomUUID().toString());
+    }
+
+    private String signed(@Nullable JOSEObjectType type, JWTClaimsSet.Builder claimed) {
+        JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.ES256)
+                .type(type)
+                .keyID(key.getKeyID())
                 .build();
+        JWTClaimsSet claims = claimed.build();
         try {
             SignedJWT jwt = new SignedJWT(header, claims);
             jwt.sign(new ECDSASigner(key));

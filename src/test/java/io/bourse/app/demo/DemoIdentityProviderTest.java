@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bourse.config.Secret;
 import io.bourse.fakes.FixedClock;
+import io.bourse.fakes.ProviderBuilder;
 import io.bourse.fakes.TestKeys;
-import io.bourse.oauth.ClientId;
+import io.bourse.metrics.Metrics;
 import io.bourse.oauth.OAuthException;
+import io.bourse.provider.Condition;
 import io.bourse.provider.ExternalIdentity;
 import io.bourse.provider.Outbound;
 import io.bourse.provider.OutboundLimits;
@@ -43,8 +45,10 @@ final class DemoIdentityProviderTest {
     private final DemoIdentityProvider idp = new DemoIdentityProvider(vertx, 0, clock);
     private final ProviderSecrets secrets = new ProviderSecrets(TestKeys.masterKeys());
     private final ProviderProofs proofs = new ProviderProofs(
+            "https://tokens.example",
             new Outbound(vertx, resolver, OutboundLimits.STANDARD, clock, null),
             secrets,
+            new Metrics(),
             clock,
             RandomGenerator.getDefault(),
             null);
@@ -70,7 +74,7 @@ final class DemoIdentityProviderTest {
     }
 
     private static Provider provider(String id, Provider.Proof proof) {
-        return new Provider(id, "demo", true, Set.of(new ClientId("demo")), Provider.Provisioning.CREATE, proof, true);
+        return ProviderBuilder.provider(id, proof).build();
     }
 
     private Provider oidc() {
@@ -128,6 +132,32 @@ final class DemoIdentityProviderTest {
         assertThat(await(proofs.verify(userInfo(), opaque.getString("access_token")))
                         .email())
                 .isNull();
+    }
+
+    @Test
+    void aPodsTokenIsProvedAndHasNoType() {
+        String token = new JsonObject(call("POST", "/cluster/token", "namespace=shop&serviceaccount=reports")
+                        .body())
+                .getString("access_token");
+        Provider.Jwks proof = new Provider.Jwks(
+                idp.address() + "/cluster",
+                idp.address() + "/oidc/jwks",
+                null,
+                Set.of("ES256"),
+                Set.of(""),
+                Set.of(DemoIdentityProvider.AUDIENCE),
+                null);
+        Provider shop = ProviderBuilder.provider("demo-cluster", proof)
+                .require(Condition.exactly("/kubernetes.io/namespace", "shop"))
+                .build();
+        Provider stock = ProviderBuilder.provider("demo-cluster", proof)
+                .require(Condition.exactly("/kubernetes.io/namespace", "stock"))
+                .build();
+
+        assertThat(await(proofs.verify(shop, token)).subject()).isEqualTo("system:serviceaccount:shop:reports");
+        assertThatThrownBy(() -> await(proofs.verify(stock, token))).isInstanceOf(OAuthException.class);
+        assertThat(call("POST", "/cluster/token", "namespace=shop").statusCode())
+                .isEqualTo(400);
     }
 
     @Test

@@ -1,0 +1,115 @@
+package io.bourse.app;
+
+import io.bourse.config.Settings;
+import io.bourse.entry.PgCatalog;
+import io.bourse.entry.Removal;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "remove",
+        mixinStandardHelpOptions = true,
+        description = "Remove an entry, and end what came from it.",
+        footer = {
+            "",
+            "All tokens and logins of the client or user end, and those that the provider or the exchange made. An",
+            "entry that others name is not removed. `enabled: false` in a file of entries switches one off instead.",
+            "Servers take it up at once.",
+            "",
+            "Examples:",
+            "  bourse remove client reports --dry-run",
+            "  bourse remove user ada --project shop"
+        })
+final class RemoveCommand implements Callable<Integer> {
+
+    @Parameters(
+            index = "0",
+            paramLabel = "KIND",
+            description = "What to remove: project, client, user, provider, exchange or target.")
+    private String kind;
+
+    @Parameters(index = "1", paramLabel = "ID", description = "Its id; of a user the id or the user name.")
+    private String id;
+
+    @Option(
+            names = "--project",
+            paramLabel = "PROJECT",
+            description = "Where the user is, if several projects have one of that name.")
+    private @Nullable String project;
+
+    @Option(names = "--dry-run", description = "Change nothing; say what would be removed.")
+    private boolean dryRun;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        String section = PgCatalog.section(kind)
+                .orElseThrow(() -> new CommandFailure(
+                        Main.MISUSED,
+                        List.of("there is no kind " + kind + ": known are " + String.join(", ", PgCatalog.called()))));
+        if (project != null && !PgCatalog.areUsers(section)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--project tells users of one name apart; a " + kind + " has an id of its own");
+        }
+        Config config = Config.forDatabase(Settings.fromEnvironment());
+        try (Workbench bench = Workbench.open(config)) {
+            PgCatalog catalog = new PgCatalog(bench.platform().database, bench.platform().changeLog);
+            String found = id(catalog, section);
+            Future<Removal.Removed> removal =
+                    catalog.remove(section, found, dryRun).map(this::removed);
+            print(dryRun ? removal.await() : CommandAudit.record("remove", "removed " + kind + " " + found, removal));
+        }
+        return 0;
+    }
+
+    private String id(PgCatalog catalog, String section) {
+        if (!PgCatalog.areUsers(section) || PgCatalog.isId(section, id)) {
+            return id;
+        }
+        List<String> ids = catalog.usersNamed(id, project).await();
+        if (ids.size() > 1) {
+            throw new CommandFailure(
+                    Main.MISUSED, List.of("several projects have a user " + id + "; say which by --project"));
+        }
+        return ids.stream().findFirst().orElseThrow(this::unknown);
+    }
+
+    private Removal.Removed removed(Removal removal) {
+        if (removal instanceof Removal.Needed needed) {
+            List<String> lines = new ArrayList<>();
+            lines.add(kind + " " + id + " is named by others; remove or change these first:");
+            needed.by().forEach(line -> lines.add("  " + line));
+            throw failure(lines);
+        }
+        if (!(removal instanceof Removal.Removed removed)) {
+            throw unknown();
+        }
+        return removed;
+    }
+
+    private void print(Removal.Removed removed) {
+        spec.commandLine().getOut().println(removed.line());
+        if (dryRun) {
+            spec.commandLine().getOut().println("dry run: nothing was changed");
+        }
+    }
+
+    private CommandFailure unknown() {
+        return new CommandFailure(Main.MISUSED, List.of("there is no " + kind + " " + id));
+    }
+
+    private static CommandFailure failure(List<String> lines) {
+        return new CommandFailure(Main.FAILED, lines);
+    }
+}
