@@ -1,11 +1,18 @@
 package io.bourse.contract;
 
+import static io.bourse.fakes.ExchangeBuilder.exchange;
+import static io.bourse.fakes.ExchangeBuilder.foreign;
+import static io.bourse.fakes.ExchangeBuilder.ours;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bourse.fakes.TestEntries;
 import io.bourse.oauth.ClientId;
+import io.bourse.oauth.Scopes;
+import io.bourse.oauth.TokenType;
 import io.bourse.policy.Exchange;
 import io.bourse.policy.ExchangeStore;
+import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link ExchangeStore} does. */
@@ -29,10 +36,27 @@ public abstract class ExchangeStoreContract {
     }
 
     @Test
+    void keepsAllThatAnEntrySays() {
+        Exchange full = exchange("x", "a")
+                .subject(foreign("idp"), "https://api.example/served")
+                .delegation(ours("b"))
+                .targets("https://api.example/t", "https://api.example/u")
+                .scopes("read", "write")
+                .scopeMap(Map.of("all", Scopes.of("read", "write"), "some", Scopes.of("read")))
+                .issues(TokenType.ACCESS_TOKEN, TokenType.REFRESH_TOKEN)
+                .lifetime(Duration.ofSeconds(90))
+                .refresh()
+                .rebind()
+                .maxDepth(7)
+                .build();
+        Exchange posing = exchange("y", "a").impersonation(foreign("idp")).build();
+
+        assertThat(holding(full, posing).of(new ClientId("a")).await()).containsExactly(full, posing);
+    }
+
+    @Test
     void keepsWhatMayBeAbsent() {
-        Exchange full = TestEntries.exchange("x", true, "a", "b");
-        Exchange sparse = new Exchange(
-                "x", true, full.client(), full.subjectClient(), null, full.targets(), full.scopes(), null, false);
+        Exchange sparse = exchange("x", "a").build();
 
         assertThat(holding(sparse).of(new ClientId("a")).await()).containsExactly(sparse);
     }

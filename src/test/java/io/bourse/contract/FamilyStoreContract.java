@@ -4,7 +4,9 @@ import static io.bourse.contract.TestFamilies.CLIENT;
 import static io.bourse.contract.TestFamilies.IDLE;
 import static io.bourse.contract.TestFamilies.atOnce;
 import static io.bourse.contract.TestFamilies.created;
+import static io.bourse.contract.TestFamilies.descended;
 import static io.bourse.contract.TestFamilies.family;
+import static io.bourse.contract.TestFamilies.foreseen;
 import static io.bourse.contract.TestFamilies.narrowed;
 import static io.bourse.contract.TestFamilies.newId;
 import static io.bourse.contract.TestFamilies.redemption;
@@ -20,6 +22,7 @@ import io.bourse.oauth.ClientId;
 import io.bourse.oauth.Scopes;
 import io.bourse.token.Family;
 import io.bourse.token.FamilyStore;
+import io.bourse.token.ReadOnlyFamilyStore;
 import io.bourse.token.Rotation;
 import io.bourse.token.Rotation.Anomaly;
 import io.bourse.token.Rotation.Reason;
@@ -33,6 +36,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every {@link FamilyStore} does: the table of design.md section 2. */
 public abstract class FamilyStoreContract {
@@ -50,7 +55,7 @@ public abstract class FamilyStoreContract {
         FamilyStore store = store(WINDOW);
         Family family = created(store);
 
-        assertThat(store.find(family.id()).await()).hasValue(new FamilyStore.Found(family, true));
+        assertThat(store.find(family.id()).await()).hasValue(new FamilyStore.Found(family, null, false));
         assertThat(store.find(newId()).await()).isEmpty();
     }
 
@@ -63,7 +68,7 @@ public abstract class FamilyStoreContract {
 
         assertThat(rotated.anomaly()).isEqualTo(Anomaly.NONE);
         assertThat(rotated.family().generation()).isEqualTo(1);
-        assertThat(rotated.family().subject()).isEqualTo(family.subject());
+        assertThat(rotated.family().identity()).isEqualTo(family.identity());
         assertThat(rotated.family().ancestors()).isEqualTo(family.ancestors());
         assertThat(rotated.family().idleUntil()).isAfter(family.idleUntil()).isBefore(family.endsAt());
         assertThat(rotated(store, family, 1).family().generation()).isEqualTo(2);
@@ -147,7 +152,7 @@ public abstract class FamilyStoreContract {
         ClientId other = new ClientId("thief");
 
         for (int generation = 0; generation < 3; generation++) {
-            assertThat(store.rotate(redemption(family, generation, other, IDLE)).await())
+            assertThat(foreseen(store, redemption(family, generation, other, IDLE)))
                     .isEqualTo(new Refused(Reason.OTHER_CLIENT));
         }
 
@@ -164,9 +169,32 @@ public abstract class FamilyStoreContract {
                 .isEqualTo(new Refused(Reason.SCOPE_EXCEEDS_GRANT));
         assertThat(narrowed(store, family, Scopes.NONE, List.of("https://other")))
                 .isEqualTo(new Refused(Reason.TARGET_EXCEEDS_GRANT));
-        assertThat(store.find(family.id()).await()).hasValue(new FamilyStore.Found(family, true));
+        assertThat(store.find(family.id()).await()).hasValue(new FamilyStore.Found(family, null, false));
         Rotation narrower = narrowed(store, family, Scopes.of("read"), List.of("https://api"));
         assertThat(((Rotated) narrower).family().scopes()).isEqualTo(family.scopes());
+    }
+
+    /** As a newer version may write it, or an older one wrote it: a version that reads it goes on where it stood. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"tenant:mhz3k1aw:shop", "client:shop", "client:", ":", "", "key:", "user::ada", "user:MHZ:ada"})
+    void aFamilyWhoseLineageCannotBeReadGivesNothingAndIsLeftAsItIs(String ancestor) {
+        FamilyStore store = store(WINDOW);
+        Family unreadable = descended(store, List.of("a1", ancestor));
+
+        assertThat(rotate(store, unreadable, 0)).isEqualTo(new Refused(Reason.UNKNOWN_FAMILY));
+        assertThat(rotate(store, unreadable, 3)).isEqualTo(new Refused(Reason.UNKNOWN_FAMILY));
+        assertThat(store.find(unreadable.id()).await()).isEmpty();
+        assertThat(changes).isEmpty();
+    }
+
+    @Test
+    void aFamilyOfManyAncestorsRotates() {
+        FamilyStore store = store(WINDOW);
+        Family family = descended(
+                store, List.of("a1", "client:mhz3k1aw:a:b", "exchange:0:x", "user:zzzzzzzzzzzz:k8s|a\nb", "key:k"));
+
+        assertThat(rotate(store, family, 0)).isInstanceOf(Rotated.class);
     }
 
     @Test
@@ -191,7 +219,32 @@ public abstract class FamilyStoreContract {
 
         assertThat(rotate(store, ended, 0)).isEqualTo(new Refused(Reason.ENDED));
         assertThat(rotate(store, idle, 0)).isEqualTo(new Refused(Reason.IDLE_TOO_LONG));
-        assertThat(store.find(idle.id()).await()).hasValue(new FamilyStore.Found(idle, false));
+        assertThat(store.find(idle.id()).await()).hasValue(new FamilyStore.Found(idle, Reason.IDLE_TOO_LONG, false));
+    }
+
+    @Test
+    void lookingFindsWhetherARetryWouldBeAnswered() {
+        FamilyStore store = store(WINDOW);
+        Family family = created(store);
+        rotated(store, family, 0);
+
+        assertThat(store.find(family.id()).await().orElseThrow().retriable()).isTrue();
+    }
+
+    @Test
+    void aStoreThatOnlyLooksMakesAndEndsNothing() {
+        FamilyStore store = store(WINDOW);
+        FamilyStore looking = new ReadOnlyFamilyStore(store);
+        Family family = created(store);
+        Family another = family(
+                Instant.now(), Instant.now().plusSeconds(60), Instant.now().plusSeconds(60));
+
+        looking.create(another).await();
+        looking.revoke(family.id()).await();
+
+        assertThat(looking.find(family.id()).await()).hasValue(new FamilyStore.Found(family, null, false));
+        assertThat(store.find(another.id()).await()).isEmpty();
+        assertThat(changes).isEmpty();
     }
 
     @Test
@@ -200,6 +253,19 @@ public abstract class FamilyStoreContract {
 
         assertThat(rotate(store, family(Instant.now(), Instant.MAX, Instant.MAX), 0))
                 .isEqualTo(new Refused(Reason.UNKNOWN_FAMILY));
+    }
+
+    /** Its refresh token may have been exchanged for what ends with the login, long after the last access token. */
+    @Test
+    void aRevokedFamilyIsRememberedUntilItWouldHaveEnded() {
+        FamilyStore store = store(WINDOW);
+        Instant end = Instant.now().plus(Client.MAX_REFRESH_LIFETIME);
+        Family family = family(Instant.now(), end, end);
+        store.create(family).await();
+
+        store.revoke(family.id()).await();
+
+        assertThat(((Revoked) changes.get(0)).until()).isAfter(end.plusSeconds(10));
     }
 
     /** A row may have been lost with its database's last writes: the access tokens of its family are alive. */

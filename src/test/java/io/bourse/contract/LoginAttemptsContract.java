@@ -3,6 +3,7 @@ package io.bourse.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bourse.user.LoginAttempts;
+import io.bourse.user.ReadOnlyLoginAttempts;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,35 @@ public abstract class LoginAttemptsContract {
         assertThat(attempts.reserve("ann").await()).isFalse();
         assertThat(attempts.reserve("ann").await()).isFalse();
         assertThat(attempts.reserve("bob").await()).isTrue();
+    }
+
+    @Test
+    void askingCountsNothing() {
+        LoginAttempts attempts = attempts();
+
+        for (int i = 0; i < LIMIT; i++) {
+            assertThat(attempts.isOpen("ann").await()).isTrue();
+            assertThat(attempts.isOpen("ann").await()).isTrue();
+            assertThat(attempts.reserve("ann").await()).isTrue();
+        }
+
+        assertThat(attempts.isOpen("ann").await()).isFalse();
+        assertThat(attempts.isOpen("bob").await()).isTrue();
+    }
+
+    @Test
+    void aStoreThatOnlyLooksCountsAndForgetsNothing() {
+        LoginAttempts attempts = attempts();
+        LoginAttempts looking = new ReadOnlyLoginAttempts(attempts);
+
+        for (int i = 0; i < LIMIT; i++) {
+            assertThat(looking.reserve("ann").await()).isTrue();
+            assertThat(attempts.reserve("ann").await()).isTrue();
+        }
+        looking.succeeded("ann").await();
+
+        assertThat(looking.reserve("ann").await()).isFalse();
+        assertThat(attempts.reserve("ann").await()).isFalse();
     }
 
     @Test

@@ -144,6 +144,80 @@ public abstract class SigningKeyStoreContract {
         assertThat(store.all().await().get(0).sealedPrivate()).isEqualTo("sealed anew");
     }
 
+    @Test
+    void aRevokedKeyIsGoneAndTheReplacementSignsAtOnce() {
+        SigningKeyStore store = store();
+        store.add(key("a", "", Duration.ZERO)).await();
+
+        store.revoke("a", key("b", "a", Duration.ZERO), KEEP).await();
+
+        assertThat(store.all().await()).extracting(StoredKey::id).containsExactly("b");
+        assertThat(signing(store)).isEqualTo("b");
+        assertThat(store.isNewestOlderThan(Duration.ofDays(1)).await()).isFalse();
+    }
+
+    @Test
+    void theNextOneIsPreparedSoItSignsBeforeItsTime() {
+        SigningKeyStore store = store();
+        store.add(key("a", "", Duration.ZERO)).await();
+        store.add(key("b", "a", Duration.ofHours(1))).await();
+
+        store.revoke("a", key("c", "a", Duration.ZERO), KEEP).await();
+
+        assertThat(store.all().await()).extracting(StoredKey::id).containsExactly("b");
+        assertThat(signing(store)).isEqualTo("b");
+    }
+
+    @Test
+    void whenTheNextOneIsRevokedTheOneBeforeSignsOn() {
+        SigningKeyStore store = store();
+        store.add(key("a", "", Duration.ZERO)).await();
+        store.add(key("b", "a", Duration.ofHours(1))).await();
+
+        store.revoke("b", key("c", "b", Duration.ZERO), KEEP).await();
+
+        assertThat(store.all().await()).extracting(StoredKey::id).containsExactly("a");
+        assertThat(store.all().await().get(0).retiredAt()).isNull();
+        assertThat(store.add(key("d", "a", Duration.ofHours(1))).await()).isTrue();
+    }
+
+    @Test
+    void aRetiredOrUnknownKeyIsRevokedAndTheOthersStay() {
+        SigningKeyStore store = store();
+        store.add(key("a", "", Duration.ZERO)).await();
+        store.add(key("b", "a", Duration.ZERO)).await();
+
+        store.revoke("a", key("c", "a", Duration.ZERO), KEEP).await();
+        store.revoke("a", key("c", "a", Duration.ZERO), KEEP).await();
+        store.revoke("nobody's", key("c", "a", Duration.ZERO), KEEP).await();
+
+        assertThat(store.all().await()).extracting(StoredKey::id).containsExactly("b");
+    }
+
+    @Test
+    void ofManyRevocationsAtOnceOneMakesAKeyAndARotationThatFollowedTheRevokedOneMakesNone() {
+        SigningKeyStore store = store();
+        store.add(key("first", "", Duration.ZERO)).await();
+        List<Future<?>> all = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            all.add(store.revoke("first", key("new" + i, "first", Duration.ZERO), KEEP));
+        }
+
+        Future.all(all).await();
+
+        assertThat(store.all().await()).hasSize(1);
+        assertThat(signing(store)).startsWith("new");
+        assertThat(store.add(key("late", "first", Duration.ZERO)).await()).isFalse();
+    }
+
+    /** The newest that has begun and not retired, by the store's own clock: nothing is to sign later. */
+    private static String signing(SigningKeyStore store) {
+        List<StoredKey> keys = store.all().await();
+        assertThat(keys).filteredOn(key -> key.retiredAt() == null).hasSize(1);
+        assertThat(store.isNewestOlderThan(Duration.ZERO).await()).isTrue();
+        return keys.get(0).id();
+    }
+
     private static NewKey key(String id, String follows, Duration prepublish) {
         return new NewKey(id, "ES256", "sealed " + id, "public " + id, follows, prepublish, KEEP);
     }

@@ -2,6 +2,7 @@ package io.bourse.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bourse.client.ReadOnlySingleUse;
 import io.bourse.client.SingleUse;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -23,6 +24,33 @@ public abstract class SingleUseContract {
         assertThat(uses.claim("jti", "a", LATER).await()).isTrue();
         assertThat(uses.claim("jti", "a", LATER).await()).isFalse();
         assertThat(uses.claim("jti", "b", LATER).await()).isTrue();
+    }
+
+    @Test
+    void lookingClaimsNothing() {
+        SingleUse uses = singleUse();
+
+        assertThat(uses.isClaimed("jti", "a").await()).isFalse();
+        assertThat(uses.claim("jti", "a", LATER).await()).isTrue();
+        assertThat(uses.isClaimed("jti", "a").await()).isTrue();
+        assertThat(uses.isClaimed("jti", "b").await()).isFalse();
+        assertThat(uses.isClaimed("nonce", "a").await()).isFalse();
+    }
+
+    @Test
+    void aStoreThatOnlyLooksSaysWhatAClaimWouldAndClaimsNothing() {
+        SingleUse uses = singleUse();
+        SingleUse looking = new ReadOnlySingleUse(uses);
+
+        assertThat(looking.claim("jti", "a", LATER).await()).isTrue();
+        assertThat(looking.isClaimed("jti", "a").await()).isTrue();
+        assertThat(looking.claim("jti", "a", LATER).await()).isFalse();
+        assertThat(looking.claim("nonce", "a", LATER).await()).isTrue();
+
+        assertThat(new ReadOnlySingleUse(uses).claim("jti", "a", LATER).await()).isTrue();
+        assertThat(uses.claim("jti", "a", LATER).await()).isTrue();
+        assertThat(new ReadOnlySingleUse(uses).claim("jti", "a", LATER).await()).isFalse();
+        assertThat(new ReadOnlySingleUse(uses).isClaimed("jti", "a").await()).isTrue();
     }
 
     @Test

@@ -2,12 +2,15 @@ package io.bourse.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bourse.oauth.Actor;
 import io.bourse.oauth.ClientId;
 import io.bourse.oauth.Scopes;
 import io.bourse.oauth.Subject;
 import io.bourse.token.Family;
 import io.bourse.token.FamilyStore;
 import io.bourse.token.FamilyStore.Redemption;
+import io.bourse.token.Identity;
+import io.bourse.token.ReadOnlyFamilyStore;
 import io.bourse.token.Rotation;
 import io.bourse.token.Rotation.Rotated;
 import io.vertx.core.Future;
@@ -16,6 +19,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -50,10 +54,28 @@ public final class TestFamilies {
                 usual.id(),
                 usual.generation(),
                 usual.client(),
-                usual.subject(),
+                usual.identity(),
                 usual.scopes(),
                 audiences,
                 usual.ancestors(),
+                usual.createdAt(),
+                usual.idleUntil(),
+                usual.endsAt());
+        store.create(family).await();
+        return family;
+    }
+
+    /** One that was made from these. */
+    public static Family descended(FamilyStore store, List<String> ancestors) {
+        Family usual = family(Instant.now().truncatedTo(ChronoUnit.MICROS), IN_AN_HOUR, IN_AN_HOUR);
+        Family family = new Family(
+                usual.id(),
+                usual.generation(),
+                usual.client(),
+                usual.identity(),
+                usual.scopes(),
+                usual.audiences(),
+                ancestors,
                 usual.createdAt(),
                 usual.idleUntil(),
                 usual.endsAt());
@@ -66,7 +88,10 @@ public final class TestFamilies {
                 newId(),
                 0,
                 CLIENT,
-                Subject.user("0190a6f8-0000-7000-8000-000000000001"),
+                new Identity(
+                        Subject.user("0190a6f8-0000-7000-8000-000000000001"),
+                        List.of(Actor.of(Subject.client(CLIENT), null), Actor.foreign("https://idp.example", "robot")),
+                        Map.of("groups", List.of("a", "b"))),
                 Scopes.of("read", "write"),
                 List.of("https://api", "https://files"),
                 List.of("a2", "a1"),
@@ -76,7 +101,24 @@ public final class TestFamilies {
     }
 
     public static Rotation rotate(FamilyStore store, Family family, int generation) {
-        return store.rotate(redemption(family, generation, CLIENT, IDLE)).await();
+        return foreseen(store, redemption(family, generation, CLIENT, IDLE));
+    }
+
+    /** What the store says, which a store that only looks has said before. */
+    public static Rotation foreseen(FamilyStore store, Redemption redemption) {
+        Rotation expected = new ReadOnlyFamilyStore(store).rotate(redemption).await();
+        Rotation rotation = store.rotate(redemption).await();
+        if (rotation instanceof Rotated rotated) {
+            assertThat(expected).isInstanceOf(Rotated.class);
+            assertThat(((Rotated) expected).anomaly()).isEqualTo(rotated.anomaly());
+            assertThat(((Rotated) expected).family())
+                    .usingRecursiveComparison()
+                    .ignoringFields("idleUntil")
+                    .isEqualTo(rotated.family());
+        } else {
+            assertThat(expected).isEqualTo(rotation);
+        }
+        return rotation;
     }
 
     public static Rotated rotated(FamilyStore store, Family family, int generation) {
@@ -86,8 +128,7 @@ public final class TestFamilies {
     }
 
     public static Rotation narrowed(FamilyStore store, Family family, Scopes scopes, List<String> audiences) {
-        return store.rotate(new Redemption(family.id(), 0, CLIENT, scopes, audiences, IDLE))
-                .await();
+        return foreseen(store, new Redemption(family.id(), 0, CLIENT, scopes, audiences, IDLE));
     }
 
     public static Redemption redemption(Family family, int generation, ClientId client, Duration idle) {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bourse.fakes.TestEntries;
 import io.bourse.user.LoginName;
+import io.bourse.user.ReadOnlyUserStore;
 import io.bourse.user.User;
 import io.bourse.user.UserStore;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +19,10 @@ public abstract class UserStoreContract {
 
     private static final String PROJECT = TestEntries.PROJECT;
 
-    /** A store that holds these users, of the enabled project {@link TestEntries#PROJECT}. */
+    /**
+     * A store that holds these users, of the enabled project {@link TestEntries#PROJECT}, which has the providers p and
+     * q.
+     */
     protected abstract UserStore holding(User... users);
 
     @Test
@@ -48,8 +53,10 @@ public abstract class UserStoreContract {
         User ada = TestEntries.user("ada", "ada@example.com");
         UserStore store = holding(ada);
 
-        User stranger = store.findOrCreate(PROJECT, "p", "s", "ada@example.com").await();
-        User other = store.findOrCreate(PROJECT, "p", "t", "eve@example.com").await();
+        User stranger =
+                store.findOrCreate(PROJECT, "p", "s", "ada@example.com").await().orElseThrow();
+        User other =
+                store.findOrCreate(PROJECT, "p", "t", "eve@example.com").await().orElseThrow();
 
         assertThat(stranger.id()).isNotEqualTo(ada.id());
         assertThat(store.findByLogin(PROJECT, LoginName.of("ada@example.com")).await())
@@ -63,13 +70,13 @@ public abstract class UserStoreContract {
     void makesAUserForAnIdentityOnce() {
         UserStore store = holding();
 
-        User made = store.findOrCreate(PROJECT, "p", "s", null).await();
+        User made = store.findOrCreate(PROJECT, "p", "s", null).await().orElseThrow();
 
         assertThat(made.username()).isNull();
         assertThat(made.passwordHash()).isNull();
         assertThat(made.enabled()).isTrue();
         assertThat(store.findOrCreate(PROJECT, "p", "s", "later@example.com").await())
-                .isEqualTo(made);
+                .contains(made);
         assertThat(store.findByIdentity(PROJECT, "p", "s").await()).contains(made);
         assertThat(store.find(made.id()).await()).contains(made);
     }
@@ -77,10 +84,18 @@ public abstract class UserStoreContract {
     @Test
     void tellsIdentitiesApartByProviderAndExactSubject() {
         UserStore store = holding();
-        User made = store.findOrCreate(PROJECT, "p", "s", null).await();
+        User made = store.findOrCreate(PROJECT, "p", "s", null).await().orElseThrow();
 
-        assertThat(store.findOrCreate(PROJECT, "q", "s", null).await().id()).isNotEqualTo(made.id());
-        assertThat(store.findOrCreate(PROJECT, "p", "S", null).await().id()).isNotEqualTo(made.id());
+        assertThat(store.findOrCreate(PROJECT, "q", "s", null)
+                        .await()
+                        .orElseThrow()
+                        .id())
+                .isNotEqualTo(made.id());
+        assertThat(store.findOrCreate(PROJECT, "p", "S", null)
+                        .await()
+                        .orElseThrow()
+                        .id())
+                .isNotEqualTo(made.id());
         assertThat(store.findByIdentity(PROJECT, "p", "s ").await()).isEmpty();
         assertThat(store.findByIdentity("other", "p", "s").await()).isEmpty();
     }
@@ -88,14 +103,131 @@ public abstract class UserStoreContract {
     @Test
     void manyAtOnceGetTheSameUser() {
         UserStore store = holding();
-        List<Future<User>> made = new ArrayList<>();
+        List<Future<Optional<User>>> made = new ArrayList<>();
         for (int i = 0; i < 16; i++) {
             made.add(store.findOrCreate(PROJECT, "p", "s", null));
         }
 
-        List<User> users = Future.all(made).map(all -> all.<User>list()).await();
+        List<Optional<User>> users =
+                Future.all(made).map(all -> all.<Optional<User>>list()).await();
 
-        assertThat(users).extracting(User::id).containsOnly(users.get(0).id());
+        assertThat(users.get(0)).isPresent();
+        assertThat(users).containsOnly(users.get(0));
+    }
+
+    @Test
+    void linksTheUserWhoHasTheAddressHoweverItIsWritten() {
+        User ada = TestEntries.user("ada", "Ada@Example.com");
+        UserStore store = holding(ada, TestEntries.user("eve", "eve@example.com"));
+
+        assertThat(store.findOrLink(PROJECT, "p", "s", "ada@example.COM").await())
+                .contains(ada);
+        assertThat(store.findByIdentity(PROJECT, "p", "s").await()).contains(ada);
+        assertThat(store.findOrLink(PROJECT, "p", "s", "eve@example.com").await())
+                .contains(ada);
+    }
+
+    @Test
+    void findsWhomAnAddressWouldLink() {
+        User ada = TestEntries.user("ada", "Ada@Example.com");
+        User namedLikeHer = TestEntries.user("ada@example.com", null);
+        UserStore store = holding(ada, namedLikeHer);
+        store.findOrCreate(PROJECT, "q", "stranger", "eve@example.com").await();
+
+        assertThat(store.findByEmail(PROJECT, "ada@example.COM").await()).contains(ada);
+        assertThat(store.findByEmail(PROJECT, "eve@example.com").await()).isEmpty();
+        assertThat(store.findByEmail(PROJECT, "ada").await()).isEmpty();
+        assertThat(store.findByEmail("other", "ada@example.com").await()).isEmpty();
+    }
+
+    @Test
+    void aStoreThatOnlyLooksMakesLinksAndChangesNobody() {
+        User ada = TestEntries.user("ada", "ada@example.com");
+        UserStore store = holding(ada);
+        UserStore looking = new ReadOnlyUserStore(store);
+
+        User made = looking.findOrCreate(PROJECT, "p", "s", "eve@example.com")
+                .await()
+                .orElseThrow();
+        assertThat(made.id()).isEqualTo(ReadOnlyUserStore.NEW_ID);
+        assertThat(looking.find(made.id()).await())
+                .hasValueSatisfying(user -> assertThat(user.enabled()).isTrue());
+        assertThat(looking.findOrLink(PROJECT, "p", "s", "ADA@example.com").await())
+                .contains(ada);
+        assertThat(looking.findOrLink(PROJECT, "p", "s", "eve@example.com").await())
+                .isEmpty();
+        looking.rehash(ada.id(), "phc", "dearer").await();
+
+        assertThat(store.findByIdentity(PROJECT, "p", "s").await()).isEmpty();
+        assertThat(store.find(made.id()).await()).isEmpty();
+        assertThat(store.find(ada.id()).await()).contains(ada);
+
+        User linked = store.findOrCreate(PROJECT, "p", "t", null).await().orElseThrow();
+        assertThat(looking.findOrCreate(PROJECT, "p", "t", null).await()).contains(linked);
+        assertThat(looking.findOrLink(PROJECT, "p", "t", "ada@example.com").await())
+                .contains(linked);
+    }
+
+    @Test
+    void linksNobodyElse() {
+        User ada = TestEntries.user("ada", "ada@example.com");
+        UserStore store = holding(ada, TestEntries.user("bob@example.com", null));
+        store.findOrCreate(PROJECT, "q", "stranger", "eve@example.com").await();
+
+        assertThat(store.findOrLink(PROJECT, "p", "s", "eve@example.com").await())
+                .as("a provider's user")
+                .isEmpty();
+        assertThat(store.findOrLink(PROJECT, "p", "s", "bob@example.com").await())
+                .as("a user name")
+                .isEmpty();
+        assertThat(store.findOrLink(PROJECT, "p", "s", "ada").await())
+                .as("no address")
+                .isEmpty();
+        assertThat(store.findOrLink("other", "p", "s", "ada@example.com").await())
+                .as("another project")
+                .isEmpty();
+        assertThat(store.findByIdentity(PROJECT, "p", "s").await()).isEmpty();
+    }
+
+    /** Letters that fold into others: the Kelvin sign, full width, a ligature, the dotless and the dotted i. */
+    @Test
+    void linksNobodyByAnAddressThatOnlyFoldsIntoTheirs() {
+        User kate = TestEntries.user("kate", "Kate@example.com");
+        User fiona = TestEntries.user("fiona", "fiona@example.com");
+        User kelvin = TestEntries.user("kelvin", "\u212Aelvin@example.com");
+        UserStore store = holding(kate, fiona, kelvin);
+
+        for (String email : List.of(
+                "\u212Aate@example.com",
+                "kate@\uFF45xample.com",
+                "\uFB01ona@example.com",
+                "f\u0130ona@example.com",
+                " kate@example.com",
+                "kelvin@example.com",
+                "\u212Aelvin@example.com")) {
+            assertThat(store.findByEmail(PROJECT, email).await()).as(email).isEmpty();
+            assertThat(store.findOrLink(PROJECT, "p", "s", email).await())
+                    .as(email)
+                    .isEmpty();
+        }
+        assertThat(store.findByIdentity(PROJECT, "p", "s").await()).isEmpty();
+        assertThat(store.findOrLink(PROJECT, "p", "s", "kATE@example.com").await())
+                .contains(kate);
+    }
+
+    @Test
+    void manyAtOnceAreLinkedToTheSameUser() {
+        User ada = TestEntries.user("ada", "ada@example.com");
+        UserStore store = holding(ada);
+        List<Future<Optional<User>>> linked = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            linked.add(store.findOrLink(PROJECT, "p", "s", "ada@example.com"));
+        }
+
+        List<Optional<User>> users =
+                Future.all(linked).map(all -> all.<Optional<User>>list()).await();
+
+        assertThat(users).containsOnly(Optional.of(ada));
     }
 
     @Test

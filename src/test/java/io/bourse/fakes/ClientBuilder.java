@@ -26,10 +26,13 @@ public final class ClientBuilder {
             GrantType.REFRESH_TOKEN,
             GrantType.CLIENT_CREDENTIALS,
             GrantType.CONVERT_TOKEN,
-            GrantType.TOKEN_EXCHANGE);
+            GrantType.TOKEN_EXCHANGE,
+            GrantType.JWT_BEARER);
     private Scopes scopes = Scopes.of("read", "write");
     private List<String> audiences = List.of(ORDERS, STOCK);
     private List<String> serves = List.of();
+    private ClientId mayAct;
+    private Client.ForeignIdentity identity;
     private Duration accessTokenLifetime = Duration.ofMinutes(5);
     private Duration refreshIdle = Duration.ofDays(1);
     private Duration refreshLifetime = Duration.ofDays(3);
@@ -88,6 +91,18 @@ public final class ClientBuilder {
         return this;
     }
 
+    public ClientBuilder mayAct(String client) {
+        mayAct = new ClientId(client);
+        return this;
+    }
+
+    /** Who it is to a provider, by whose assertions it authenticates. */
+    public ClientBuilder identity(String provider, String subject) {
+        authentication = Authentication.PROVIDER_JWT;
+        identity = new Client.ForeignIdentity(provider, subject);
+        return this;
+    }
+
     public ClientBuilder lifetimes(Duration accessToken, Duration idle, Duration refresh) {
         accessTokenLifetime = accessToken;
         refreshIdle = idle;
@@ -107,6 +122,8 @@ public final class ClientBuilder {
                 scopes,
                 audiences,
                 serves,
+                mayAct,
+                identity,
                 accessTokenLifetime,
                 refreshIdle,
                 refreshLifetime);

@@ -2,8 +2,10 @@ package io.bourse.fakes;
 
 import io.bourse.changelog.Change;
 import io.bourse.changelog.Change.RevokedKind;
+import io.bourse.client.Client;
 import io.bourse.token.Family;
 import io.bourse.token.FamilyStore;
+import io.bourse.token.Lineage;
 import io.bourse.token.Rotation;
 import io.bourse.token.Rotation.Anomaly;
 import io.bourse.token.Rotation.Reason;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Families without a database, by the rules of the contract. */
 public final class InMemoryFamilyStore implements FamilyStore {
@@ -44,11 +47,27 @@ public final class InMemoryFamilyStore implements FamilyStore {
     public synchronized Future<Optional<Found>> find(UUID id) {
         Instant now = clock.instant();
         return Future.succeededFuture(Optional.ofNullable(rows.get(id))
-                .map(row -> new Found(
-                        row.family,
-                        !row.revoked
-                                && row.family.idleUntil().isAfter(now)
-                                && row.family.endsAt().isAfter(now))));
+                .filter(row -> isReadable(row.family))
+                .map(row -> new Found(row.family, over(row, now), row.rotatedAt.isAfter(now.minus(replayWindow)))));
+    }
+
+    private static boolean isReadable(Family family) {
+        try {
+            Lineage.of(family.ancestors());
+            return true;
+        } catch (IllegalArgumentException unknown) {
+            return false;
+        }
+    }
+
+    private static @Nullable Reason over(Row row, Instant now) {
+        if (row.revoked) {
+            return Reason.REVOKED;
+        }
+        if (!row.family.endsAt().isAfter(now)) {
+            return Reason.ENDED;
+        }
+        return row.family.idleUntil().isAfter(now) ? null : Reason.IDLE_TOO_LONG;
     }
 
     @Override
@@ -58,14 +77,16 @@ public final class InMemoryFamilyStore implements FamilyStore {
             rows.put(id, new Row(row.family, row.rotatedAt, true));
         }
         Instant now = clock.instant();
-        changes.accept(new Change.Revoked(RevokedKind.FAMILY, id.toString(), now, now.plus(REMEMBERED)));
+        Instant endsAt = row == null ? now.plus(Client.MAX_REFRESH_LIFETIME) : row.family.endsAt();
+        Instant until = FamilyStore.rememberedUntil(now, endsAt);
+        changes.accept(new Change.Revoked(RevokedKind.FAMILY, id.toString(), now, until));
         return Future.succeededFuture();
     }
 
     @Override
     public synchronized Future<Rotation> rotate(Redemption redemption) {
         Row row = rows.get(redemption.family());
-        if (row == null) {
+        if (row == null || !isReadable(row.family)) {
             return refuse(Reason.UNKNOWN_FAMILY);
         }
         Family family = row.family;
@@ -102,7 +123,7 @@ public final class InMemoryFamilyStore implements FamilyStore {
                 family.id(),
                 redemption.generation() + 1,
                 family.client(),
-                family.subject(),
+                family.identity(),
                 family.scopes(),
                 family.audiences(),
                 family.ancestors(),

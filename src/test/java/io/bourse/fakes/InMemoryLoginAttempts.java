@@ -38,6 +38,14 @@ public final class InMemoryLoginAttempts implements LoginAttempts {
     }
 
     @Override
+    public synchronized Future<Boolean> isOpen(String key) {
+        Attempts before = attempts.get(key);
+        return Future.succeededFuture(before == null
+                || before.count < limit
+                || !before.since.isAfter(clock.instant().minus(window)));
+    }
+
+    @Override
     public synchronized Future<Void> succeeded(String key) {
         attempts.remove(key);
         return Future.succeededFuture();

@@ -3,6 +3,8 @@ package io.bourse.fakes;
 import io.bourse.provider.Provider;
 import io.bourse.provider.ProviderStore;
 import io.vertx.core.Future;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,5 +23,13 @@ public final class InMemoryProviderStore implements ProviderStore {
     @Override
     public Future<Optional<Provider>> find(String id) {
         return Future.succeededFuture(Optional.ofNullable(providers.get(id)));
+    }
+
+    @Override
+    public Future<List<Provider>> findByIssuer(String project, String issuer) {
+        return Future.succeededFuture(providers.values().stream()
+                .filter(provider -> provider.project().equals(project) && provider.isOf(issuer))
+                .sorted(Comparator.comparing(Provider::id))
+                .toList());
     }
 }

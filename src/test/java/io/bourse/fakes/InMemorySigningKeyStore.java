@@ -35,9 +35,12 @@ public final class InMemorySigningKeyStore implements SigningKeyStore {
 
     @Override
     public synchronized Future<Boolean> add(NewKey key) {
-        if (!newest().map(StoredKey::id).orElse("").equals(key.follows())) {
-            return Future.succeededFuture(false);
-        }
+        return newest().map(StoredKey::id).orElse("").equals(key.follows())
+                ? insert(key)
+                : Future.succeededFuture(false);
+    }
+
+    private Future<Boolean> insert(NewKey key) {
         Instant signsFrom = clock.instant().plus(key.prepublish());
         rows.replaceAll(
                 row -> row.key.retiredAt() == null || row.key.retiredAt().isAfter(signsFrom)
@@ -82,6 +85,36 @@ public final class InMemorySigningKeyStore implements SigningKeyStore {
                     : row;
         });
         return Future.succeededFuture();
+    }
+
+    @Override
+    public synchronized Future<Void> revoke(String id, NewKey replacement, Duration remembered) {
+        Instant now = clock.instant();
+        rows.removeIf(row -> row.key.id().equals(id));
+        if (newest().isEmpty()) {
+            rows.stream()
+                    .map(Row::key)
+                    .filter(key -> signs(key, now))
+                    .max(Comparator.comparing(StoredKey::signsFrom))
+                    .ifPresent(key -> replace(key, key.signsFrom()));
+        }
+        if (rows.stream().noneMatch(row -> signs(row.key, now))) {
+            newest().ifPresent(key -> replace(key, now));
+        }
+        return (newest().isPresent() ? Future.succeededFuture(false) : insert(replacement)).mapEmpty();
+    }
+
+    private static boolean signs(StoredKey key, Instant now) {
+        return !key.signsFrom().isAfter(now)
+                && (key.retiredAt() == null || key.retiredAt().isAfter(now));
+    }
+
+    /** The same key, which retires for nobody. */
+    private void replace(StoredKey key, Instant signsFrom) {
+        rows.removeIf(row -> row.key.equals(key));
+        rows.add(new Row(
+                new StoredKey(key.id(), key.algorithm(), key.sealedPrivate(), key.publicJwk(), signsFrom, null),
+                Instant.MAX));
     }
 
     @Override

@@ -16,5 +16,10 @@ public final class InMemorySingleUse implements SingleUse {
         return Future.succeededFuture(used.add(new Use(purpose, key)));
     }
 
+    @Override
+    public Future<Boolean> isClaimed(String purpose, String key) {
+        return Future.succeededFuture(used.contains(new Use(purpose, key)));
+    }
+
     private record Use(String purpose, String key) {}
 }

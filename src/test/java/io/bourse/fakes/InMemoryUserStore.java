@@ -1,21 +1,25 @@
 package io.bourse.fakes;
 
+import io.bourse.user.LinkAddress;
 import io.bourse.user.LoginName;
 import io.bourse.user.User;
 import io.bourse.user.UserStore;
 import io.vertx.core.Future;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Users in memory. */
+/** Users in memory, of whatever provider. */
 public final class InMemoryUserStore implements UserStore {
 
     private final Map<String, User> users = new LinkedHashMap<>();
+    private final Set<String> unheard = new HashSet<>();
     private final Map<Identity, String> identities = new HashMap<>();
 
     private record Identity(String project, String provider, String subject) {}
@@ -24,6 +28,11 @@ public final class InMemoryUserStore implements UserStore {
     public synchronized InMemoryUserStore put(User user) {
         users.put(user.id(), user);
         return this;
+    }
+
+    /** Switches the user off as another node would of whom this one has not heard yet. */
+    public synchronized void switchOffUnheard(String id) {
+        unheard.add(id);
     }
 
     /** Links a foreign identity to a user that is there. */
@@ -38,8 +47,8 @@ public final class InMemoryUserStore implements UserStore {
     }
 
     @Override
-    public Future<Optional<User>> settled(String id) {
-        return find(id);
+    public synchronized Future<Optional<User>> settled(String id) {
+        return Future.succeededFuture(Optional.ofNullable(users.get(id)).filter(user -> !unheard.contains(id)));
     }
 
     @Override
@@ -56,14 +65,33 @@ public final class InMemoryUserStore implements UserStore {
     }
 
     @Override
-    public synchronized Future<User> findOrCreate(
+    public synchronized Future<Optional<User>> findByEmail(String project, String email) {
+        return Future.succeededFuture(LinkAddress.of(email)
+                .flatMap(address -> first(user -> user.project().equals(project)
+                        && user.username() != null
+                        && user.email() != null
+                        && address.isThatOf(user.email()))));
+    }
+
+    @Override
+    public synchronized Future<Optional<User>> findOrCreate(
             String project, String provider, String subject, @Nullable String email) {
         String id = identities.computeIfAbsent(new Identity(project, provider, subject), identity -> {
             User user = new User(UUID.randomUUID().toString(), project, null, email, null, true);
             users.put(user.id(), user);
             return user.id();
         });
-        return Future.succeededFuture(users.get(id));
+        return Future.succeededFuture(Optional.ofNullable(users.get(id)));
+    }
+
+    @Override
+    public synchronized Future<Optional<User>> findOrLink(
+            String project, String provider, String subject, String email) {
+        Identity identity = new Identity(project, provider, subject);
+        if (!identities.containsKey(identity)) {
+            findByEmail(project, email).result().ifPresent(user -> identities.put(identity, user.id()));
+        }
+        return findByIdentity(project, provider, subject);
     }
 
     @Override

@@ -6,6 +6,8 @@ import io.bourse.client.StoredClient;
 import io.bourse.db.JsonColumn;
 import io.bourse.policy.Exchange;
 import io.bourse.policy.StoredExchange;
+import io.bourse.policy.StoredTarget;
+import io.bourse.policy.Target;
 import io.bourse.provider.Provider;
 import io.bourse.provider.StoredProvider;
 import io.bourse.user.LoginName;
@@ -49,6 +51,13 @@ public record RegistryRows(TestDatabase database) {
                 exchange.id(),
                 exchange.client().value(),
                 JsonColumn.write(StoredExchange.of(exchange)));
+    }
+
+    public void put(Target target) {
+        execute(
+                "INSERT INTO target (id, entry) VALUES (?, ?::jsonb)",
+                target.id(),
+                JsonColumn.write(StoredTarget.of(target)));
     }
 
     public void put(User user) {

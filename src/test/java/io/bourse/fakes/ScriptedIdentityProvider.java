@@ -36,8 +36,8 @@ public final class ScriptedIdentityProvider implements AutoCloseable {
         void answer(HttpServerRequest request);
     }
 
-    /** A request that came, with its body. */
-    public record Call(String method, String path, Map<String, String> headers, String body) {}
+    /** A request that came, with its body; the query without its mark, empty if there was none. */
+    public record Call(String method, String path, String query, Map<String, String> headers, String body) {}
 
     private ScriptedIdentityProvider(Vertx vertx, HttpServerOptions options) {
         tls = options.isSsl();
@@ -63,7 +63,8 @@ public final class ScriptedIdentityProvider implements AutoCloseable {
         request.body().onSuccess(body -> {
             Map<String, String> headers = new ConcurrentHashMap<>();
             request.headers().forEach((name, value) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), value));
-            calls.add(new Call(request.method().name(), request.path(), headers, body.toString()));
+            String query = request.query() == null ? "" : request.query();
+            calls.add(new Call(request.method().name(), request.path(), query, headers, body.toString()));
             scripts.getOrDefault(request.path(), status(404)).answer(request);
         });
     }

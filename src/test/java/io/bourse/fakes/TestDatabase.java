@@ -11,6 +11,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** A database of one test. */
 public record TestDatabase(DatabaseAddress address) {
@@ -62,5 +66,32 @@ public record TestDatabase(DatabaseAddress address) {
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
         }
+    }
+
+    /** Every row of every table as text, in no particular order of theirs. */
+    public Map<String, List<String>> rows() {
+        Map<String, List<String>> rows = new TreeMap<>();
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            for (String table : texts(
+                    statement,
+                    "SELECT quote_ident(table_name) FROM information_schema.tables WHERE table_schema = 'public'"
+                            + " AND table_type = 'BASE TABLE'")) {
+                rows.put(table, texts(statement, "SELECT t::text AS row FROM " + table + " t ORDER BY row"));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return rows;
+    }
+
+    private static List<String> texts(Statement statement, String sql) throws SQLException {
+        List<String> values = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+        }
+        return values;
     }
 }

@@ -9,7 +9,6 @@ import io.bourse.policy.Exchange;
 import io.bourse.provider.Provider;
 import io.bourse.provider.Provider.Introspection;
 import io.bourse.provider.Provider.Proof;
-import io.bourse.provider.Provider.Provisioning;
 import io.bourse.user.User;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +34,8 @@ public final class TestEntries {
                 Scopes.of("read", "write"),
                 List.of("https://api.example/b", "https://api.example/a"),
                 List.of("https://api.example/served"),
+                null,
+                null,
                 Duration.ofMillis(90_500),
                 Duration.ofDays(1),
                 Duration.ofDays(2));
@@ -45,8 +46,7 @@ public final class TestEntries {
     }
 
     public static Provider provider(String id, Proof proof) {
-        return new Provider(
-                id, PROJECT, true, Set.of(new ClientId("a"), new ClientId("b")), Provisioning.CREATE, proof, true);
+        return ProviderBuilder.provider(id, proof).clients("a", "b").build();
     }
 
     public static Introspection introspection() {
@@ -55,15 +55,11 @@ public final class TestEntries {
 
     /** From client to subject, for the target {@code https://api.example/t} and the scope {@code read}. */
     public static Exchange exchange(String id, boolean enabled, String client, String subject) {
-        return new Exchange(
-                id,
-                enabled,
-                new ClientId(client),
-                new ClientId(subject),
-                "https://api.example/served",
-                List.of("https://api.example/t"),
-                Scopes.of("read"),
-                Duration.ofMinutes(1),
-                true);
+        ExchangeBuilder entry = ExchangeBuilder.exchange(id, client)
+                .subject(ExchangeBuilder.ours(subject), "https://api.example/served")
+                .targets("https://api.example/t")
+                .lifetime(Duration.ofMinutes(1))
+                .refresh();
+        return (enabled ? entry : entry.disabled()).build();
     }
 }

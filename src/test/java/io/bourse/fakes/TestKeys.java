@@ -6,11 +6,13 @@ import io.bourse.jose.InvalidJwkException;
 import io.bourse.jose.KeyRing;
 import io.bourse.jose.SigningAlgorithm;
 import io.bourse.jose.SigningKey;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +27,9 @@ public final class TestKeys {
              "x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
              "y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
              "d":"jpsQnnGQmL-YBIffH1136cspYG6-0iY7X1fCE9-E9LI"}""";
+
+    private static final BigInteger P256_ORDER =
+            new BigInteger("FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551", 16);
 
     private static final Map<String, SigningKey> MADE = new ConcurrentHashMap<>();
 
@@ -67,6 +72,20 @@ public final class TestKeys {
     /** A token that this key signed: any {@code typ}, any claims set. */
     public static String sign(SigningKey key, String type, String claims) {
         return ring(InstantSource.system(), key).sign(type, claims.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The same ES256 token with its other signature: (r, n - s) for (r, s), which needs no key. */
+    public static String twin(String token) {
+        int start = token.lastIndexOf('.') + 1;
+        byte[] signature = Base64.getUrlDecoder().decode(token.substring(start));
+        BigInteger s = new BigInteger(1, Arrays.copyOfRange(signature, 32, 64));
+        byte[] other = P256_ORDER.subtract(s).toByteArray();
+        Arrays.fill(signature, 32, 64, (byte) 0);
+        // BigInteger leaves zeros in front away, or has one more for the sign.
+        int length = Math.min(other.length, 32);
+        System.arraycopy(other, other.length - length, signature, 64 - length, length);
+        return token.substring(0, start)
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
     }
 
     /** The public halves as a JWK Set. */

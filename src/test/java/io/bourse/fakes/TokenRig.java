@@ -4,12 +4,19 @@ import io.bourse.changelog.Change;
 import io.bourse.client.Client;
 import io.bourse.crypto.Computation;
 import io.bourse.crypto.UuidV7;
+import io.bourse.grant.ExchangeTokens;
+import io.bourse.grant.ExchangedLogins;
+import io.bourse.grant.ForeignTokens;
+import io.bourse.grant.TokenExchangeGrant;
 import io.bourse.jose.KeyRing;
 import io.bourse.jose.OwnJwtVerifier;
+import io.bourse.oauth.OAuthException;
 import io.bourse.oauth.Scopes;
 import io.bourse.oauth.Subject;
 import io.bourse.oauth.TokenResponse;
+import io.bourse.provider.IdentityProviders;
 import io.bourse.token.Authorization;
+import io.bourse.token.Identity;
 import io.bourse.token.Introspector;
 import io.bourse.token.OwnToken;
 import io.bourse.token.OwnTokens;
@@ -19,6 +26,7 @@ import io.bourse.token.RevocationIndex;
 import io.bourse.token.Standing;
 import io.bourse.token.TokenIssuer;
 import io.bourse.user.User;
+import io.vertx.core.Future;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -49,7 +57,23 @@ public final class TokenRig {
             clock);
     public final TokenIssuer issuer =
             new TokenIssuer(ISSUER, ring, refreshTokens, families, Computation.INLINE, ids, clock);
+    public final InMemoryExchangeStore exchanges = new InMemoryExchangeStore();
+    public final InMemoryProviderStore providers = new InMemoryProviderStore();
+    public final InMemorySingleUse singleUse = new InMemorySingleUse();
     public final Introspector introspector = new Introspector(ownTokens, refreshTokens, families);
+
+    /** The grant of token exchange, for foreign tokens that are proved so. */
+    public TokenExchangeGrant exchangeGrant(IdentityProviders proofs) {
+        ForeignTokens foreignTokens = new ForeignTokens(proofs, users, ownTokens, singleUse);
+        ExchangeTokens tokens = new ExchangeTokens(
+                ISSUER, ownTokens, refreshTokens, families, providers, foreignTokens, new ExchangedLogins(exchanges));
+        return new TokenExchangeGrant(ISSUER, tokens, foreignTokens, exchanges);
+    }
+
+    /** The grant of token exchange; no foreign token can be proved. */
+    public TokenExchangeGrant exchangeGrant() {
+        return exchangeGrant((provider, token) -> Future.failedFuture(OAuthException.invalidGrant("not proved")));
+    }
 
     /** Registers a client. */
     public Client register(ClientBuilder client) {
@@ -68,12 +92,12 @@ public final class TokenRig {
     public static Authorization login(Client client, User user) {
         return new Authorization(
                 client,
-                user.subject(),
+                Identity.of(user.subject()),
                 client.scopes(),
                 client.audiences().subList(0, 1),
                 null,
                 List.of(),
-                new RefreshPlan.NewFamily(List.of()),
+                new RefreshPlan.NewFamily(client.scopes(), List.of(), null),
                 null,
                 "test");
     }
@@ -82,7 +106,7 @@ public final class TokenRig {
     public static Authorization exchange(Client client, OwnToken subject, String audience) {
         return new Authorization(
                 client,
-                subject.subject(),
+                subject.identity(),
                 subject.scopes(),
                 List.of(audience),
                 subject.expiresAt(),
@@ -96,7 +120,7 @@ public final class TokenRig {
     public static Authorization itself(Client client, Scopes scopes) {
         return new Authorization(
                 client,
-                Subject.client(client.id()),
+                Identity.of(Subject.client(client.id())),
                 scopes,
                 client.audiences().subList(0, 1),
                 null,
