@@ -50,9 +50,10 @@ class ArchitectureTest {
             Set.of("jose", "crypto", "db", "changelog", "bus", "audit", "metrics", "logging"),
             Set.of("client", "user", "provider", "policy", "keys"),
             Set.of("token"),
-            Set.of("grant", "revocation", "entry"),
+            Set.of("grant", "entry"),
+            Set.of("revocation"),
             Set.of("http"),
-            Set.of("door.oauth"),
+            Set.of("door.oauth", "admin"),
             Set.of("app"));
 
     /** Who may know a package on its own level, and why. */

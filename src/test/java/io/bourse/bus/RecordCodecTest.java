@@ -27,6 +27,8 @@ class RecordCodecTest {
     private static final List<BusMessage> MESSAGES = List.of(
             new RevokeCommand.Token("jti", Instant.EPOCH),
             new RevokeCommand.Family(UUID.fromString("0195a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b")),
+            RevokeCommand.provider("google"),
+            new RevokeCommand.ForeignToken("xhash"),
             Revoked.DURABLY);
 
     private final Vertx vertx = Vertx.vertx();

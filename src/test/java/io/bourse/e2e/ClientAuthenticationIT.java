@@ -121,7 +121,7 @@ class ClientAuthenticationIT {
 
         @Test
         void nobodyIsToldWhyTheyAreNotBelieved() {
-            String refusal = call().post("demo", "wrong-secret").send().body();
+            String refusal = call().post("demo", "wrong-secret").send().told();
             for (TokenCall other : List.of(
                     call().post("no-such-client", "wrong-secret"),
                     call().post("ca-off", "ca-off-secret"),
@@ -132,7 +132,7 @@ class ClientAuthenticationIT {
                     call().form("client_id", "no-such-client"),
                     call().form("client_id", "ca-off"),
                     call())) {
-                assertThat(other.send().refused(401, "invalid_client").body()).isEqualTo(refusal);
+                assertThat(other.send().refused(401, "invalid_client").told()).isEqualTo(refusal);
             }
         }
 

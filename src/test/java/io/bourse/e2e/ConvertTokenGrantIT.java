@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bourse.app.TestNode;
 import io.bourse.fakes.ScriptedIdentityProvider;
+import io.bourse.fakes.TestKeys;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.UUID;
@@ -48,6 +49,12 @@ class ConvertTokenGrantIT {
                     provisioning: create
                     private_addresses: true
                     userinfo: {userinfo_uri: 'http://127.0.0.1:%d/userinfo', audience_proof: none}
+                  - id: ct-once
+                    project: demo
+                    clients: [demo]
+                    provisioning: create
+                    single_use: true
+                    jwks: {issuer: '%s', keys: [%s], algorithms: [ES256], audience: [ct-audience]}
                   - id: ct-off
                     project: demo
                     enabled: false
@@ -62,6 +69,8 @@ class ConvertTokenGrantIT {
                         ISSUER,
                         TestNode.freePort(),
                         TestNode.freePort(),
+                        ISSUER,
+                        Keys.STRANGER.publicJwk(),
                         ISSUER,
                         Keys.PROVIDER.publicJwk()));
     }
@@ -228,8 +237,21 @@ class ConvertTokenGrantIT {
         TokenAnswer answer =
                 SERVER.convert("ct-inline", signed(claims())).asDemo().send().granted();
 
-        assertThat(answer.claims().get("lin")).hasSize(1);
+        assertThat(answer.claims().get("lin")).hasSize(2);
         assertThat(answer.claims().get("lin").get(0).asText()).startsWith("x");
+        assertThat(answer.claims().get("lin").get(1).asText()).matches("provider:\\w+:ct-inline");
+    }
+
+    /** Without a jti it is known by itself, and its second signature, which everybody can make, is no second token. */
+    @Test
+    void aTokenForOneUseIsUsedUpWithItsTwin() {
+        for (boolean twinFirst : new boolean[] {false, true}) {
+            String token = Keys.sign(Keys.STRANGER, claims().put("nonce", twinFirst));
+            String twin = TestKeys.twin(token);
+
+            SERVER.convert("ct-once", twinFirst ? twin : token).asDemo().send().granted();
+            SERVER.convert("ct-once", twinFirst ? token : twin).asDemo().send().refused(400, "invalid_grant");
+        }
     }
 
     static Stream<Arguments> flaws() {
@@ -352,8 +374,8 @@ class ConvertTokenGrantIT {
                     .send()
                     .refused(400, "invalid_request");
 
-            assertThat(off.body()).isEqualTo(unknown.body());
-            assertThat(notForSpa.body()).isEqualTo(unknown.body());
+            assertThat(off.told()).isEqualTo(unknown.told());
+            assertThat(notForSpa.told()).isEqualTo(unknown.told());
             assertThat(listener.count("/userinfo")).isZero();
         }
     }

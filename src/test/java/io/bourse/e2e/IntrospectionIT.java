@@ -117,7 +117,9 @@ class IntrospectionIT {
             inactive(server.idp.mintJwt("somebody"));
             inactive(server.idp.mintOpaque("somebody"));
             inactive(Keys.sign(Keys.STRANGER, claims()));
-            inactive(server.node(0).sign("JWT", claims().encode()));
+            for (String type : List.of("id+jwt", "token-introspection+jwt", "client-authentication+jwt")) {
+                inactive(server.node(0).sign(type, claims().encode()));
+            }
             inactive(signed(claims().put("iss", "https://elsewhere.example")));
             inactive(token.substring(0, token.length() - 10));
             inactive(token + "=");

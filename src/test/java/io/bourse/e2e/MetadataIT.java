@@ -72,9 +72,15 @@ class MetadataIT {
 
     @Test
     void everyListedGrantWorks() {
+        EveryGrant.entries(SERVER);
         assertThat(texts(metadata(SERVER).get("grant_types_supported")))
                 .containsExactlyInAnyOrder(
-                        "client_credentials", "convert_token", "password", "refresh_token", TokenServer.EXCHANGE);
+                        "client_credentials",
+                        "convert_token",
+                        "password",
+                        "refresh_token",
+                        "urn:ietf:params:oauth:grant-type:jwt-bearer",
+                        TokenServer.EXCHANGE);
 
         TokenAnswer login = SERVER.login();
         SERVER.refresh(login.refreshToken()).send().granted();
@@ -84,6 +90,7 @@ class MetadataIT {
                 .send()
                 .granted();
         SERVER.exchange(login.accessToken()).send().granted();
+        EveryGrant.ASSERTION.call(SERVER).send().granted();
     }
 
     @ParameterizedTest
@@ -92,7 +99,6 @@ class MetadataIT {
                 "authorization_code",
                 "implicit",
                 "urn:ietf:params:oauth:grant-type:device_code",
-                "urn:ietf:params:oauth:grant-type:jwt-bearer",
                 "urn:ietf:params:oauth:grant-type:saml2-bearer",
                 "urn:openid:params:grant-type:ciba",
                 "PASSWORD",
@@ -134,6 +140,47 @@ class MetadataIT {
         }
         assertThat(SERVER.revoke("any").form("client_id", "spa").send().status())
                 .isEqualTo(200);
+    }
+
+    /** On the wire it is {@code private_key_jwt} (RFC 7523 section 2.2), whoever signs. */
+    @Test
+    void anAssertionOfAProviderWorksLikeOneOfTheClientsOwn() {
+        SERVER.apply("""
+                clients:
+                  - id: md-workload
+                    project: demo
+                    authentication: provider_jwt
+                    identity: {provider: md-provider, subject: md-pod}
+                    grants: [client_credentials]
+                    scopes: [read]
+                    audiences: [https://api.example/md]
+                providers:
+                  - id: md-provider
+                    project: demo
+                    clients: [md-workload]
+                    subject: {kind: workload}
+                    jwks:
+                      issuer: https://workloads.example
+                      keys: [%s]
+                      algorithms: [RS256]
+                      audience: [%s]
+                """.formatted(Keys.PROVIDER.publicJwk(), SERVER.issuer()));
+        String jwt = Keys.sign(Keys.PROVIDER, Keys.claims("https://workloads.example", "md-pod", SERVER.issuer()));
+
+        for (String endpoint : List.of("token", "revocation", "introspection")) {
+            assertThat(texts(metadata(SERVER).get(endpoint + "_endpoint_auth_signing_alg_values_supported")))
+                    .contains("RS256");
+            String url = metadata(SERVER).get(endpoint + "_endpoint").asText();
+            assertThat(SERVER.call(url.substring(SERVER.issuer().length()))
+                            .form("client_id", "md-workload")
+                            .assertion(jwt)
+                            .grant("client_credentials")
+                            .form("token", "any")
+                            .send()
+                            .status())
+                    .as(endpoint)
+                    .isEqualTo(200);
+        }
     }
 
     @ParameterizedTest

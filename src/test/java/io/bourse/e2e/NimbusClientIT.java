@@ -12,13 +12,16 @@ import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import com.nimbusds.oauth2.sdk.AuthorizationGrant;
 import com.nimbusds.oauth2.sdk.ClientCredentialsGrant;
 import com.nimbusds.oauth2.sdk.ErrorObject;
 import com.nimbusds.oauth2.sdk.GrantType;
+import com.nimbusds.oauth2.sdk.JWTBearerGrant;
 import com.nimbusds.oauth2.sdk.OAuth2Error;
 import com.nimbusds.oauth2.sdk.RefreshTokenGrant;
 import com.nimbusds.oauth2.sdk.ResourceOwnerPasswordCredentialsGrant;
@@ -36,6 +39,8 @@ import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
 import com.nimbusds.oauth2.sdk.auth.ClientSecretPost;
 import com.nimbusds.oauth2.sdk.auth.PrivateKeyJWT;
 import com.nimbusds.oauth2.sdk.auth.Secret;
+import com.nimbusds.oauth2.sdk.http.HTTPRequest;
+import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import com.nimbusds.oauth2.sdk.id.Audience;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import com.nimbusds.oauth2.sdk.id.Issuer;
@@ -61,6 +66,8 @@ class NimbusClientIT {
             new ClientSecretBasic(new ClientID("demo"), new Secret("demo-secret"));
     private static final ClientAuthentication GATEWAY =
             new ClientSecretBasic(new ClientID("gateway"), new Secret("gateway-secret"));
+    private static final ClientAuthentication API =
+            new ClientSecretBasic(new ClientID("nimbus-api"), new Secret("nimbus-api-secret"));
     private static final AuthorizationGrant ADA =
             new ResourceOwnerPasswordCredentialsGrant("ada", new Secret(TokenServer.PASSWORD));
 
@@ -68,6 +75,25 @@ class NimbusClientIT {
 
     @BeforeAll
     static void discover() throws Exception {
+        SERVER.apply("""
+                clients:
+                  - id: nimbus-api
+                    project: demo
+                    secret: nimbus-api-secret
+                    serves: [https://api.example/orders]
+                    grants: [token-exchange, client_credentials]
+                    scopes: [read]
+                    audiences: [https://api.example/nimbus]
+                exchanges:
+                  - id: nimbus-delegation
+                    client: nimbus-api
+                    mode: delegation
+                    subject: {client: demo, audience: https://api.example/orders}
+                    actor: {client: nimbus-api}
+                    targets: [https://api.example/nimbus, https://api.example/stock]
+                    scopes: [read]
+                    issues: [access_token, jwt]
+                """);
         metadata = AuthorizationServerMetadata.resolve(new Issuer(SERVER.issuer()));
     }
 
@@ -111,16 +137,19 @@ class NimbusClientIT {
 
     /** As a resource server would: the key set from the metadata, type, issuer and audience pinned. */
     private static JWTClaimsSet verify(AccessToken token, String audience) throws Exception {
+        return verify(token.getValue(), "at+jwt", audience, Set.of("sub", "aud", "exp", "iat", "jti", "client_id"));
+    }
+
+    private static JWTClaimsSet verify(String jwt, String type, String audience, Set<String> required)
+            throws Exception {
         DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
-        processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType("at+jwt")));
+        processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType(type)));
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(
                 JWSAlgorithm.ES256,
                 JWKSourceBuilder.create(metadata.getJWKSetURI().toURL()).build()));
         processor.setJWTClaimsSetVerifier(new DefaultJWTClaimsVerifier<>(
-                audience,
-                new JWTClaimsSet.Builder().issuer(SERVER.issuer()).build(),
-                Set.of("sub", "aud", "exp", "iat", "jti", "client_id")));
-        return processor.process(token.getValue(), null);
+                audience, new JWTClaimsSet.Builder().issuer(SERVER.issuer()).build(), required));
+        return processor.process(jwt, null);
     }
 
     @Test
@@ -243,6 +272,78 @@ class NimbusClientIT {
                             verify(tokens.getAccessToken(), TokenServer.ORDERS).getSubject());
         }
 
+        @Test
+        void anActorTokenMakesADelegation() throws Exception {
+            AccessToken subject = login().getAccessToken();
+
+            Tokens tokens = granted(
+                    request(API, delegation(subject, TokenTypeURI.ACCESS_TOKEN)).build());
+
+            JWTClaimsSet claims = verify(tokens.getAccessToken(), "https://api.example/nimbus");
+            assertThat(claims.getSubject())
+                    .isEqualTo(verify(subject, TokenServer.ORDERS).getSubject());
+            assertThat(claims.getJSONObjectClaim("act")).containsEntry("sub", "nimbus-api");
+        }
+
+        @Test
+        void anotherTypeMayBeRequested() throws Exception {
+            Tokens tokens = granted(request(API, delegation(login().getAccessToken(), TokenTypeURI.JWT))
+                    .build());
+
+            assertThat(tokens.getAccessToken().getIssuedTokenType()).isEqualTo(TokenTypeURI.JWT);
+            assertThat(tokens.getAccessToken().getType().getValue()).isEqualTo("N_A");
+            assertThat(verify(
+                                    tokens.getAccessToken().getValue(),
+                                    "JWT",
+                                    "https://api.example/nimbus",
+                                    Set.of("sub", "exp", "act"))
+                            .getJSONObjectClaim("act"))
+                    .containsEntry("sub", "nimbus-api");
+        }
+
+        @Test
+        void audienceAndResourceMayBothBeNamed() throws Exception {
+            Tokens tokens = granted(request(API, delegation(login().getAccessToken(), TokenTypeURI.ACCESS_TOKEN))
+                    .resource(URI.create(TokenServer.STOCK))
+                    .build());
+
+            assertThat(verify(tokens.getAccessToken(), TokenServer.STOCK).getAudience())
+                    .containsExactlyInAnyOrder("https://api.example/nimbus", TokenServer.STOCK);
+        }
+
+        @Test
+        void aTargetThatIsNotAllowedIsRefused() throws Exception {
+            TokenRequest asked = request(API, delegation(login().getAccessToken(), TokenTypeURI.ACCESS_TOKEN))
+                    .resource(URI.create("https://api.example/nowhere"))
+                    .build();
+
+            assertThat(refused(asked)).isEqualTo(OAuth2Error.INVALID_TARGET);
+        }
+
+        @Test
+        void aForeignJwtIsAGrantByItself() throws Exception {
+            AuthorizationGrant foreign = new JWTBearerGrant(SignedJWT.parse(SERVER.idp.mintJwt("judy")));
+
+            Tokens tokens =
+                    granted(request(DEMO, foreign).scope(new Scope("read")).build());
+
+            assertThat(verify(tokens.getAccessToken(), TokenServer.ORDERS).getStringClaim("sub_type"))
+                    .isEqualTo("user");
+            assertThat(tokens.getRefreshToken()).isNull();
+        }
+
+        private AuthorizationGrant delegation(AccessToken subject, TokenTypeURI requested) throws Exception {
+            AccessToken actor =
+                    granted(request(API, new ClientCredentialsGrant()).build()).getAccessToken();
+            return new TokenExchangeGrant(
+                    subject,
+                    TokenTypeURI.ACCESS_TOKEN,
+                    actor,
+                    TokenTypeURI.ACCESS_TOKEN,
+                    requested,
+                    Audience.create("https://api.example/nimbus"));
+        }
+
         private AuthorizationGrant exchange(AccessToken subject) {
             return new TokenExchangeGrant(
                     subject,
@@ -274,6 +375,47 @@ class NimbusClientIT {
 
             assertThat(error).isEqualTo(OAuth2Error.INVALID_CLIENT);
             assertThat(error.getHTTPStatusCode()).isEqualTo(401);
+        }
+
+        /** What a platform or a company's own issuer says of the client: its {@code iss} is not the client. */
+        @Test
+        void anAssertionOfAProviderProvesAClientThatNamesItself() throws Exception {
+            ECKey key = new ECKeyGenerator(Curve.P_256).keyID("nimbus-provider").generate();
+            SERVER.apply("""
+                    providers:
+                      - id: nimbus-provider
+                        project: demo
+                        clients: [nimbus-vouched]
+                        subject: {kind: workload}
+                        jwks:
+                          issuer: https://issuer.example
+                          keys: [%s]
+                          algorithms: [ES256]
+                          audience: ['%s']
+                    clients:
+                      - id: nimbus-vouched
+                        project: demo
+                        authentication: provider_jwt
+                        identity: {provider: nimbus-provider, subject: nimbus-vouched}
+                        grants: [client_credentials]
+                        scopes: [read]
+                        audiences: [https://api.example/orders]
+                    """.formatted(key.toPublicJWK(), metadata.getIssuer()));
+            ClientAuthentication assertion = new PrivateKeyJWT(
+                    new Issuer("https://issuer.example"),
+                    new ClientID("nimbus-vouched"),
+                    URI.create(metadata.getIssuer().getValue()),
+                    JWSAlgorithm.ES256,
+                    key.toPrivateKey(),
+                    "nimbus-provider",
+                    null);
+
+            Tokens tokens = granted(request(assertion, ITSELF)
+                    .customParameter("client_id", "nimbus-vouched")
+                    .build());
+
+            assertThat(verify(tokens.getAccessToken(), TokenServer.ORDERS).getSubject())
+                    .isEqualTo("nimbus-vouched");
         }
 
         @Test
@@ -324,6 +466,31 @@ class NimbusClientIT {
             assertThat(answer.getJWTID().getValue()).isEqualTo(claims.getJWTID());
             assertThat(answer.getExpirationTime()).isEqualTo(claims.getExpirationTime());
             assertThat(answer.getTokenType().getValue()).isEqualTo("Bearer");
+        }
+
+        /** RFC 9701. */
+        @Test
+        void theAnswerMayBeSigned() throws Exception {
+            AccessToken token = login().getAccessToken();
+            HTTPRequest request = new TokenIntrospectionRequest(metadata.getIntrospectionEndpointURI(), GATEWAY, token)
+                    .toHTTPRequest();
+            request.setAccept("application/token-introspection+jwt");
+
+            HTTPResponse response = request.send();
+
+            assertThat(response.getHeaderValue("Content-Type")).isEqualTo("application/token-introspection+jwt");
+            JWTClaimsSet signed = verify(
+                    response.getBody(),
+                    "token-introspection+jwt",
+                    "gateway",
+                    Set.of("aud", "iat", "token_introspection"));
+            HTTPResponse unsigned = new HTTPResponse(200);
+            unsigned.setContentType("application/json");
+            unsigned.setBody(JSONObjectUtils.toJSONString(signed.getJSONObjectClaim("token_introspection")));
+            TokenIntrospectionSuccessResponse answer = TokenIntrospectionSuccessResponse.parse(unsigned);
+            assertThat(answer.isActive()).isTrue();
+            assertThat(answer.getJWTID().getValue())
+                    .isEqualTo(verify(token, TokenServer.ORDERS).getJWTID());
         }
 
         @Test

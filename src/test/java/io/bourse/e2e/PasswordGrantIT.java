@@ -123,7 +123,7 @@ class PasswordGrantIT {
                 SERVER.password("pw-off", "not the password"),
                 SERVER.password("x".repeat(400), PASSWORD),
                 SERVER.password("pw-élan", "x".repeat(1000)))) {
-            assertThat(other.send().refused(400, "invalid_grant").body()).isEqualTo(wrong.body());
+            assertThat(other.send().refused(400, "invalid_grant").told()).isEqualTo(wrong.told());
         }
     }
 
@@ -310,12 +310,12 @@ class PasswordGrantIT {
             for (int i = 0; i < LIMIT; i++) {
                 refusal = guess(server, i % 2, names.get(i % 4), "wrong " + i)
                         .send()
-                        .body();
+                        .told();
             }
             for (String name : names) {
                 TokenAnswer locked =
                         guess(server, 1, name, "password of bob").send().refused(400, "invalid_grant");
-                assertThat(locked.body()).isEqualTo(refusal);
+                assertThat(locked.told()).isEqualTo(refusal);
             }
         }
 

@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.bourse.logging.LogCapture;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +33,7 @@ class SecretsIT {
             assertNoCanary("the log's arguments", texts(log.events()));
             assertEachIsAudited(log.events());
         }
-        String dump = dump();
+        String dump = server.database.rows().toString();
         assertThat(dump).contains("se-" + run).contains("$argon2id$v=19$m=19456,t=2,p=1$");
         assertNoCanary("the database", dump);
         assertNoCanary("the metrics", server.management("/metrics").send().body());
@@ -231,32 +227,5 @@ class SecretsIT {
                             .containsEntry("outcome", outcome)
                             .containsKey("remote"));
         }
-    }
-
-    /** All that is stored, as text. */
-    private String dump() {
-        StringBuilder all = new StringBuilder();
-        try (Connection connection = server.database.connect();
-                Statement statement = connection.createStatement()) {
-            for (String table : column(
-                    statement,
-                    "SELECT quote_ident(table_name) FROM information_schema.tables WHERE table_schema = 'public'"
-                            + " AND table_type = 'BASE TABLE'")) {
-                column(statement, "SELECT t::text FROM " + table + " t").forEach(all::append);
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-        return all.toString();
-    }
-
-    private static List<String> column(Statement statement, String sql) throws SQLException {
-        List<String> values = new ArrayList<>();
-        try (ResultSet rows = statement.executeQuery(sql)) {
-            while (rows.next()) {
-                values.add(rows.getString(1));
-            }
-        }
-        return values;
     }
 }

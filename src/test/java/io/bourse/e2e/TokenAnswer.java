@@ -88,14 +88,19 @@ record TokenAnswer(HttpResponse<String> response, List<String> sent) {
         assertThat(granted().body()).isEqualTo("{\"active\":false}");
     }
 
+    /** The body less the id of the decision: what two refusals must have in common that nobody may tell apart. */
+    String told() {
+        return decision().isEmpty() ? body() : body().replace(decision(), "");
+    }
+
     /** The decision that the audit tells of. */
     String decision() {
         return header("Bourse-Decision");
     }
 
     /**
-     * One JSON error with this code, not to be stored, in the characters of RFC 6749 section 5.2, without a token and
-     * without anything that was sent.
+     * One JSON error with this code, not to be stored, in the characters of RFC 6749 section 5.2, with the id of the
+     * decision if there was one, without a token and without anything that was sent.
      */
     TokenAnswer refused(int expectedStatus, String code) {
         assertThat(status()).as(body()).isEqualTo(expectedStatus);
@@ -103,7 +108,10 @@ record TokenAnswer(HttpResponse<String> response, List<String> sent) {
         assertThat(header("Cache-Control")).isEqualTo("no-store");
         assertThat(text("error")).isEqualTo(code);
         assertThat(text("error_description")).matches("[\\x20-\\x21\\x23-\\x5B\\x5D-\\x7E]+");
-        assertThat(json().properties()).hasSize(2);
+        assertThat(json().properties()).hasSize(decision().isEmpty() ? 2 : 3);
+        if (!decision().isEmpty()) {
+            assertThat(text("decision_id")).isEqualTo(decision());
+        }
         assertThat(header("X-Request-Id")).isNotEmpty();
         echoesNothing();
         return this;

@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -43,6 +44,18 @@ class TokenExchangeGrantIT {
                     grants: [token-exchange]
                     scopes: [write]
                     serves: [https://api.example/te-0]
+                  - id: te-delegate
+                    project: demo
+                    secret: te-delegate-secret
+                    grants: [token-exchange]
+                    scopes: [read]
+                    serves: [https://api.example/te-0]
+                  - id: te-robot
+                    project: demo
+                    secret: te-robot-secret
+                    grants: [client_credentials]
+                    scopes: [read]
+                    audiences: [https://api.example/te-0]
                 """);
         StringBuilder exchanges = new StringBuilder("""
                 exchanges:
@@ -53,6 +66,19 @@ class TokenExchangeGrantIT {
                     scopes: [read, write]
                     lifetime: 7s
                 """.replace("scopes: [read, write]", "scopes: [write]"));
+        for (String mode : List.of("delegation", "impersonation", "itself")) {
+            exchanges.append("""
+                      - id: te-%s
+                        client: te-delegate
+                        mode: %s
+                        subject: {client: te-brief}
+                        targets: [https://api.example/te-%s]
+                        scopes: [read]
+                    """.formatted(mode, mode.equals("itself") ? "delegation" : mode, mode));
+            if (!mode.equals("itself")) {
+                exchanges.append("    actor: {client: te-robot}\n");
+            }
+        }
         for (int i = 0; i < CHAIN; i++) {
             boolean last = i == CHAIN - 1;
             clients.append("""
@@ -133,11 +159,17 @@ class TokenExchangeGrantIT {
             TokenAnswer answer = SERVER.exchange(subject.accessToken()).send().granted();
 
             assertThat(answer.claims().has("sid")).isFalse();
-            assertThat(texts(answer.claims().get("lin")))
-                    .containsExactly(
+            List<String> lineage = texts(answer.claims().get("lin"));
+            assertThat(lineage)
+                    .startsWith(
                             subject.claims().get("jti").asText(),
-                            subject.claims().get("sid").asText(),
-                            "client:demo");
+                            subject.claims().get("sid").asText());
+            assertThat(lineage.subList(2, lineage.size()).stream().map(each -> each.replaceFirst(":\\w{8}:", ":")))
+                    .containsExactly(
+                            "client:demo",
+                            "user:" + subject.claims().get("sub").asText(),
+                            "key:" + subject.tokenHeader().get("kid").asText(),
+                            "exchange:gateway-orders-to-stock");
         }
 
         @Test
@@ -163,8 +195,8 @@ class TokenExchangeGrantIT {
                 assertThat(answer.claims().get("exp").asLong()).isLessThanOrEqualTo(end);
                 assertThat(answer.json().get("expires_in").asLong()).isLessThanOrEqualTo(100);
                 assertThat(answer.text("scope")).isEqualTo("read");
-                // a token and its client for each step
-                assertThat(answer.claims().get("lin")).hasSize(2 * i);
+                // token, client and entry for each step; once the user, and the key
+                assertThat(answer.claims().get("lin")).hasSize(3 * i + 2);
                 assertThat(answer.claims().get("lin").get(0))
                         .isEqualTo(chain.get(i - 1).claims().get("jti"));
             }
@@ -200,10 +232,40 @@ class TokenExchangeGrantIT {
         @Test
         void noneTouchesTheDatabase() {
             String subject = SERVER.login().accessToken();
-            SERVER.exchange(subject).send().granted();
+
+            withoutTheDatabase(() -> SERVER.exchange(subject));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"delegation", "impersonation", "itself"})
+        void norDoesOneWithAnActor(String mode) {
+            String subject = briefLogin().accessToken();
+            String actor = SERVER.token()
+                    .basic("te-robot", "te-robot-secret")
+                    .grant("client_credentials")
+                    .send()
+                    .granted()
+                    .accessToken();
+
+            withoutTheDatabase(() -> {
+                TokenCall call = SERVER.token()
+                        .basic("te-delegate", "te-delegate-secret")
+                        .grant(EXCHANGE)
+                        .form("audience", "https://api.example/te-" + mode)
+                        .form("subject_token", subject)
+                        .form("subject_token_type", ACCESS_TOKEN);
+                return mode.equals("itself")
+                        ? call
+                        : call.form("actor_token", actor).form("actor_token_type", ACCESS_TOKEN);
+            });
+        }
+
+        /** The follower of the change log sends statements of its own, though far fewer than there are exchanges. */
+        private void withoutTheDatabase(Supplier<TokenCall> exchange) {
+            exchange.get().send().granted();
             long before = SERVER.node(0).statements();
             for (int i = 0; i < 200; i++) {
-                SERVER.exchange(subject).send().granted();
+                exchange.get().send().granted();
             }
 
             assertThat(SERVER.node(0).statements() - before).isLessThan(50);
@@ -282,7 +344,6 @@ class TokenExchangeGrantIT {
                     "urn:ietf:params:oauth:token-type:id_token",
                     "urn:ietf:params:oauth:token-type:saml1",
                     "urn:ietf:params:oauth:token-type:saml2",
-                    "urn:ietf:params:oauth:token-type:jwt",
                     "urn:ietf:params:oauth:token-type:ACCESS_TOKEN",
                     "access_token",
                     "garbage \" of \\ a type"
@@ -298,6 +359,21 @@ class TokenExchangeGrantIT {
                     .send()
                     .refused(400, "invalid_request");
             SERVER.exchange(token).form("requested_token_type", type).send().refused(400, "invalid_request");
+        }
+
+        @Test
+        void anAccessTokenMayBeCalledTheJwtThatItIsAndIsNoneToGive() {
+            String jwt = "urn:ietf:params:oauth:token-type:jwt";
+            String token = SERVER.login().accessToken();
+
+            SERVER.token()
+                    .asGateway()
+                    .grant(EXCHANGE)
+                    .form("subject_token", token)
+                    .form("subject_token_type", jwt)
+                    .send()
+                    .granted();
+            SERVER.exchange(token).form("requested_token_type", jwt).send().refused(400, "invalid_request");
         }
 
         @Test

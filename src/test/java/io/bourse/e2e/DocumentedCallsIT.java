@@ -1,0 +1,204 @@
+package io.bourse.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.nimbusds.jwt.JWTClaimsSet;
+import io.bourse.app.TestNode;
+import io.bourse.fakes.Documentation;
+import io.bourse.fakes.Documentation.Block;
+import io.bourse.fakes.FakeCluster;
+import io.bourse.fakes.ScriptedIdentityProvider;
+import io.bourse.fakes.TestPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The shell of the documentation, run in bash as it stands but for the host, the secrets and the files of the platform;
+ * each answer has the members and values of the JSON that is shown below its call.
+ */
+class DocumentedCallsIT {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String HOST = "https://bourse.example.com";
+    private static final Pattern SECRET = Pattern.compile("(secret|password)_env: (\\w+)");
+
+    private TestNode node;
+    private ScriptedIdentityProvider platform;
+
+    @TempDir
+    Path directory;
+
+    @BeforeEach
+    void start() {
+        node = TestNode.start(TestPostgres.freshDatabase().address(), Map.of());
+        platform = ScriptedIdentityProvider.start(node.vertx());
+    }
+
+    @AfterEach
+    void stop() {
+        platform.close();
+        node.close();
+    }
+
+    private static String secret(String variable) {
+        return "the-secret-in-" + variable;
+    }
+
+    private void apply(String entries) {
+        node.apply(SECRET.matcher(entries).replaceAll(found -> found.group(1) + ": " + secret(found.group(2))));
+    }
+
+    /** Runs the page's blocks in one shell, and compares what each prints with what is shown next. */
+    private List<String> run(List<Block> blocks, Set<String> variables) throws IOException, InterruptedException {
+        StringBuilder script = new StringBuilder("set -eu\n");
+        List<Block> shown = new ArrayList<>();
+        for (Block block : blocks) {
+            if (block.language().equals("sh")) {
+                shown.add(null);
+                script.append("{\n")
+                        .append(block.text())
+                        .append("} > out.")
+                        .append(shown.size() - 1)
+                        .append('\n');
+            } else if (block.language().equals("json")) {
+                shown.set(shown.size() - 1, block);
+            }
+        }
+        ProcessBuilder builder = new ProcessBuilder(
+                        "bash", "-c", script.toString().replace(HOST, node.issuer()))
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("log").toFile());
+        variables.forEach(name -> builder.environment().put(name, secret(name)));
+        Process process = builder.start();
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue())
+                .as(Files.readString(directory.resolve("log")))
+                .isZero();
+        List<String> printed = new ArrayList<>();
+        for (int i = 0; i < shown.size(); i++) {
+            printed.add(Files.readString(directory.resolve("out." + i)));
+            if (shown.get(i) != null) {
+                JsonNode expected = JSON.readTree(shown.get(i).text().replace(HOST, node.issuer()));
+                assertAlike(printed.get(i), expected, JSON.readTree(printed.get(i)));
+            }
+        }
+        return printed;
+    }
+
+    /** Alike: the same members; any number for a number, and any text for one with dots in place of what varies. */
+    private static void assertAlike(String printed, JsonNode shown, JsonNode real) {
+        assertThat(real.getNodeType()).as(printed).isEqualTo(shown.getNodeType());
+        if (shown.isObject()) {
+            assertThat(names(real)).as(printed).isEqualTo(names(shown));
+            shown.properties().forEach(member -> assertAlike(printed, member.getValue(), real.get(member.getKey())));
+        } else if (shown.isTextual() && !shown.asText().endsWith("...") || shown.isBoolean()) {
+            assertThat(real).as(printed).isEqualTo(shown);
+        }
+    }
+
+    private static Set<String> names(JsonNode object) {
+        Set<String> names = new TreeSet<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    @Test
+    void ofAGateway() throws Exception {
+        String entries = Documentation.entryFiles("gateway.md").get(0);
+        apply(entries);
+        Set<String> variables = new TreeSet<>();
+        Matcher secret = SECRET.matcher(entries);
+        while (secret.find()) {
+            variables.add(secret.group(2));
+        }
+
+        run(Documentation.blocks("gateway.md"), variables);
+    }
+
+    @Test
+    void ofAPod() throws Exception {
+        FakeCluster cluster = new FakeCluster();
+        platform.on("/keys", ScriptedIdentityProvider.json(cluster.jwks()));
+        String entries = Documentation.entryFiles("workload-identity.md").get(0);
+        apply(entries.replaceAll("https://oidc\\.eks\\S+/keys", platform.url("/keys"))
+                .replaceAll("https://oidc\\.eks\\S+", FakeCluster.ISSUER)
+                .replace("    preset: kubernetes ", "    private_addresses: true\n    preset: kubernetes "));
+        String pod = cluster.token("shop", "reports", HOST);
+        Files.writeString(directory.resolve("reports-token"), pod);
+        Files.writeString(directory.resolve("orders-token"), cluster.token("shop", "orders", HOST));
+        Files.writeString(directory.resolve("caller"), pod);
+        List<Block> blocks = Documentation.blocks("workload-identity.md").stream()
+                .filter(block -> !block.text().contains("kubectl"))
+                .map(block -> new Block(block.language(), withTokenOf(block.text())))
+                .toList();
+
+        run(blocks, Set.of());
+    }
+
+    /** The pod of each client has its own token at that place. */
+    private static String withTokenOf(String call) {
+        String client = call.contains("client_id=orders") ? "orders" : "reports";
+        return call.replace("/var/run/secrets/bourse/token", client + "-token");
+    }
+
+    /** Google is played by an issuer of our own, at whose address its keys are. */
+    @Test
+    void ofSocialLogins() throws Exception {
+        FakeCluster google = new FakeCluster();
+        platform.on("/certs", ScriptedIdentityProvider.json(google.jwks()));
+        String entries = Documentation.entryFiles("social-login.md").get(0);
+        apply(entries.replace("preset: google\n", "preset: google\n    private_addresses: true\n")
+                        .replaceAll(
+                                "jwks:(\\s+)audience: \\[1234",
+                                "jwks:$1jwks_uri: " + platform.url("/certs") + "$1audience: [1234")
+                        .replace("secret: generate", "secret_env: BACKEND_SECRET")
+                + "users: [{username: ada, email: ada@shop.example}]\n");
+        String anybody = google.sign(idToken("1234-abcd.apps.googleusercontent.com")
+                .claim("email", "eve@elsewhere.example")
+                .build());
+        String staff = google.sign(idToken("1234-staff.apps.googleusercontent.com")
+                .claim("hd", "shop.example")
+                .claim("email", "ada@shop.example")
+                .claim("email_verified", true)
+                .build());
+        List<Block> blocks = Documentation.blocks("social-login.md").stream()
+                .map(block -> new Block(
+                        block.language(),
+                        block.text().replace("$ID_TOKEN", block.text().contains("client_id=app") ? anybody : staff)))
+                .toList();
+
+        assertThat(run(blocks, Set.of("BACKEND_SECRET")))
+                .hasSize(3)
+                .allSatisfy(printed -> assertThat(JSON.readTree(printed).has("access_token"))
+                        .as(printed)
+                        .isTrue());
+    }
+
+    private static JWTClaimsSet.Builder idToken(String audience) {
+        Instant now = Instant.now();
+        return new JWTClaimsSet.Builder()
+                .issuer("https://accounts.google.com")
+                .subject("110169484474386276334")
+                .audience(audience)
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plusSeconds(3600)));
+    }
+}
