@@ -61,10 +61,16 @@ final class SecretReader {
             secret = external.file(text.get());
         }
         if (secret.isEmpty()) {
-            boolean variable = key.endsWith(VARIABLE);
-            fields.problem(key, "names a " + (variable ? "variable that is not set" : "file that cannot be read"));
+            fields.problem(key, unreadable(key));
         }
         return secret;
+    }
+
+    private String unreadable(String key) {
+        if (external == ExternalSecrets.NONE) {
+            return "is for files that `bourse apply` reads; send the secret itself";
+        }
+        return "names a " + (key.endsWith(VARIABLE) ? "variable that is not set" : "file that cannot be read");
     }
 
     /** A client's secrets, the newest first: {@code secret}, one of its variants, or the list {@code secrets}. */

@@ -310,9 +310,11 @@ class AdminIT {
             TokenAnswer variable = put("/admin/clients/" + id("file"), client(", \"secret_env\": \"PATH\""));
 
             assertThat(problems(refused(400, "invalid_request", file)))
-                    .containsExactly("client " + id("file") + ": secret_file names a file that cannot be read");
+                    .containsExactly("client " + id("file")
+                            + ": secret_file is for files that `bourse apply` reads; send the secret itself");
             assertThat(problems(refused(400, "invalid_request", variable)))
-                    .containsExactly("client " + id("file") + ": secret_env names a variable that is not set");
+                    .containsExactly("client " + id("file")
+                            + ": secret_env is for files that `bourse apply` reads; send the secret itself");
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What an entry in itself is refused for: the one problem that is told, after the file's name. */
 class RefusalTest {
 
-    private static final EntryFile FILE = new EntryFile(ExternalSecrets.NONE);
+    private static final EntryFile FILE = new EntryFile(ExternalSecrets.of(name -> null, Path.of("")));
     private static final String JWKS = "jwks: {issuer: 'https://i.example', jwks_uri: 'https://i.example/k',"
             + " algorithms: [RS256], audience: [us]}";
 
@@ -59,7 +60,7 @@ class RefusalTest {
                 arguments("secret: 1234567", "secret is shorter than 8 characters; take a longer one, or: generate"),
                 arguments("secret: " + "x".repeat(129), "secret is longer than 128 characters"),
                 arguments("secret_env: NAME", "secret_env names a variable that is not set"),
-                arguments("secret_file: /etc/hostname", "secret_file names a file that cannot be read"),
+                arguments("secret_file: nowhere/secret", "secret_file names a file that cannot be read"),
                 arguments("secret: one secret, secret_env: X", "secret_env and secret are both given; give one"),
                 arguments("secrets: []", "secrets must be a list of one or two, the newer first"),
                 arguments(
