@@ -13,8 +13,8 @@ public enum Accepts {
     /** Texts of entries (RFC 9512). */
     JSON_OR_YAML(Set.of(Accepts.JSON_TYPE, "application/yaml")),
     FORM_OR_JSON(Set.of(Accepts.FORM_TYPE, Accepts.JSON_TYPE)),
-    /** For dialects that declare multipart beside the other two; the door itself takes the parts from the raw body. */
-    FORM_MULTIPART_OR_JSON(Set.of(Accepts.FORM_TYPE, Accepts.JSON_TYPE, "multipart/form-data")),
+    /** For dialects that declare multipart beside the other two. */
+    FORM_MULTIPART_OR_JSON(Set.of(Accepts.FORM_TYPE, Accepts.JSON_TYPE, Multipart.TYPE)),
     /** For dialects that never look at the type. */
     ANYTHING(Set.of());
 
@@ -60,6 +60,11 @@ public enum Accepts {
                 throw HttpFailure.unsupportedMediaType("charset");
             }
         }
+    }
+
+    /** The media types that are taken; empty if the body or its type is not looked at. */
+    public Set<String> types() {
+        return types;
     }
 
     /** The media type without parameters, in lower case. */

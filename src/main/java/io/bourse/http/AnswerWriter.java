@@ -64,6 +64,7 @@ final class AnswerWriter {
         }
         boolean last = draining.isDraining() || failure instanceof HttpFailure http && http.endsConnection();
         response.putHeader(REQUEST_ID, call.requestId());
+        call.resource().idHeader().ifPresent(name -> response.putHeader(name, call.requestId()));
         call.decisionId().ifPresent(id -> response.putHeader(DECISION, id));
         putHeaders(response, answer);
         cors.allow(call, response);

@@ -75,7 +75,12 @@ public final class BearerAuthentication<T> {
         return Future.failedFuture(OAuthException.invalidToken(detail));
     }
 
-    private static String token(Call call) {
+    /**
+     * The bearer token that the call brings, as it was sent; nothing is known of it yet.
+     *
+     * @throws OAuthException {@code invalid_token} if there is none, more than one, or it cannot be one of ours
+     */
+    public static String token(Call call) {
         List<String> values = call.headers("Authorization");
         if (values.size() != 1 || !values.get(0).toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
             throw OAuthException.invalidToken(values.size() + " Authorization headers, no bearer token");

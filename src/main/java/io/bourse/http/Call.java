@@ -9,7 +9,11 @@ import io.vertx.ext.web.RoutingContext;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +105,17 @@ public final class Call {
         return request().headers().getAll(name);
     }
 
+    /** Every header: its values in the order sent, by the name in lower case. */
+    public Map<String, List<String>> headers() {
+        Map<String, List<String>> headers = new HashMap<>();
+        request()
+                .headers()
+                .forEach((name, value) -> headers.computeIfAbsent(
+                                name.toLowerCase(Locale.ROOT), any -> new ArrayList<>())
+                        .add(value));
+        return headers;
+    }
+
     /** The path and query as sent, for signatures over them; never to be logged. */
     public String uri() {
         return request().uri();
@@ -141,19 +156,34 @@ public final class Call {
 
     /** Whether the body's type says JSON, for routes that take several types. */
     public boolean hasJson() {
+        return hasType(Accepts.JSON_TYPE);
+    }
+
+    /** Whether the body's type says multipart, likewise. */
+    public boolean hasMultipart() {
+        return hasType(Multipart.TYPE);
+    }
+
+    private boolean hasType(String wanted) {
         return header("Content-Type")
-                .map(type -> Accepts.lower(type.split(";", 2)[0]).equals(Accepts.JSON_TYPE))
+                .map(type -> Accepts.lower(type.split(";", 2)[0]).equals(wanted))
                 .orElse(false);
     }
 
     /**
-     * The body as a form in which {@code audience} and {@code resource} may be repeated. A parameter that stands in the
-     * query as well is repeated (RFC 6749 section 3.2).
+     * The body as a form, of either kind that the route takes, in which {@code audience} and {@code resource} may be
+     * repeated. A parameter that stands in the query as well is repeated (RFC 6749 section 3.2).
      *
      * @throws OAuthException {@code invalid_request} if it is malformed
      */
     public Form form() {
-        Form form = Form.parse(body, Form.TARGETS);
+        return apartFromQuery(
+                hasMultipart() && body.length() > 0
+                        ? Multipart.parse(header("Content-Type").orElseThrow(), body, Form.TARGETS)
+                        : Form.parse(body, Form.TARGETS));
+    }
+
+    private Form apartFromQuery(Form form) {
         for (String name : query(Form.TARGETS).names()) {
             if (form.names().contains(name)) {
                 throw OAuthException.invalidRequest("a parameter in the body and in the query");
@@ -165,6 +195,16 @@ public final class Call {
     /** @throws OAuthException {@code invalid_request} if the body is not one strict JSON object */
     public JsonBody json() {
         return JsonBody.parse(body);
+    }
+
+    /**
+     * The fields of the body, whichever of the route's types it has: a form, or the members of a JSON object. What stands in
+     * the query as well is repeated, as for {@link #form}.
+     *
+     * @throws OAuthException {@code invalid_request} if it is malformed, or a member is no text
+     */
+    public Form fields() {
+        return hasJson() ? apartFromQuery(Form.of(json())) : form();
     }
 
     Resource resource() {

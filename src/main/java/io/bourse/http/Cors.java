@@ -6,13 +6,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Lets browsers of exactly the configured origins call the routes that are meant for them (RFC 9700 section 2.6). No
- * cookies here, so credentials are never allowed.
+ * Lets browsers of exactly the configured origins call the routes that are meant for them (RFC 9700 section 2.6). A page may
+ * ask with the browser's own credentials, as Medplum's client always does: here is nothing that looks at a cookie, and
+ * without that permission the browser would keep the answer from the page.
  */
 final class Cors {
 
     private static final String MAX_AGE_SECONDS = "600";
-    private static final String REQUEST_HEADERS = "Authorization, Content-Type, DPoP, X-Request-Id";
+    private static final String REQUEST_HEADERS = "Authorization, Content-Type, DPoP, X-Medplum, X-Request-Id";
     private static final String ANSWER_HEADERS = "Bourse-Decision, Retry-After, WWW-Authenticate, X-Request-Id";
 
     private final Set<String> origins;
@@ -47,6 +48,7 @@ final class Cors {
         response.putHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);
         origin(call)
                 .ifPresent(origin -> response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
+                        .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true")
                         .putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, ANSWER_HEADERS));
     }
 

@@ -5,7 +5,6 @@ import io.bourse.oauth.OAuthError;
 import io.bourse.oauth.OAuthException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,7 +16,6 @@ final class ErrorResponder {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorResponder.class);
     private static final String AUTHORIZATION = "Authorization";
     private static final String CHALLENGE = "WWW-Authenticate";
-    private static final int MAX_RETRY_SECONDS = 5;
 
     private ErrorResponder() {}
 
@@ -47,7 +45,7 @@ final class ErrorResponder {
                     503,
                     OAuthError.TEMPORARILY_UNAVAILABLE,
                     OAuthError.TEMPORARILY_UNAVAILABLE.description(),
-                    retryAfter(),
+                    RetryAfter.header(),
                     decisionId(call),
                     failure);
         }
@@ -107,7 +105,8 @@ final class ErrorResponder {
                         credentialsGiven
                                 ? "Bearer realm=\"bourse\", error=\"invalid_token\""
                                 : "Bearer realm=\"bourse\"");
-            case TEMPORARILY_UNAVAILABLE -> retryAfter();
+            case INSUFFICIENT_SCOPE -> Map.of(CHALLENGE, "Bearer realm=\"bourse\", error=\"insufficient_scope\"");
+            case TEMPORARILY_UNAVAILABLE -> RetryAfter.header();
             case INVALID_REQUEST,
                     INVALID_GRANT,
                     UNAUTHORIZED_CLIENT,
@@ -117,11 +116,5 @@ final class ErrorResponder {
                     INVALID_TARGET,
                     SERVER_ERROR -> Map.of();
         };
-    }
-
-    /** Spread over some seconds, or all callers would come back at once. */
-    private static Map<String, String> retryAfter() {
-        int seconds = ThreadLocalRandom.current().nextInt(1, MAX_RETRY_SECONDS + 1);
-        return Map.of("Retry-After", Integer.toString(seconds));
     }
 }

@@ -1,5 +1,6 @@
 package io.bourse.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.bourse.oauth.FormText;
 import io.bourse.oauth.OAuthException;
 import io.vertx.core.buffer.Buffer;
@@ -12,8 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * An immutable {@code application/x-www-form-urlencoded} body (RFC 6749 appendix B). Read from the raw bytes, because
- * malformed UTF-8 and over-long values must refuse the request, and general decoders mend or cut them in silence.
+ * An immutable {@code application/x-www-form-urlencoded} body (RFC 6749 appendix B), or what {@link Multipart} or {@link
+ * JsonBody} reads of another kind. Read from the raw bytes, because malformed UTF-8 and over-long values must refuse the
+ * request, and general decoders mend or cut them in silence.
  *
  * <p>Limits: 64 fields, names of 128 bytes, values of 32768 bytes. A parameter without a value counts as absent (RFC
  * 6749 section 3.2), yet a second one of its name is still a repetition. NUL is refused in every value but {@code
@@ -28,9 +30,9 @@ public final class Form {
     /** A form without fields. */
     public static final Form EMPTY = new Form(Map.of());
 
-    private static final int MAX_FIELDS = 64;
-    private static final int MAX_NAME_BYTES = 128;
-    private static final int MAX_VALUE_BYTES = 32_768;
+    static final int MAX_FIELDS = 64;
+    static final int MAX_NAME_BYTES = 128;
+    static final int MAX_VALUE_BYTES = 32_768;
     private static final String MAY_HOLD_NUL = "password";
 
     private final Map<String, List<String>> fields;
@@ -66,11 +68,50 @@ public final class Form {
         return new Form(fields);
     }
 
+    /**
+     * The members of a JSON object as fields; {@code null} counts as absent. Only texts are credentials: what another type
+     * would be as a text is for nobody to guess.
+     *
+     * @throws OAuthException {@code invalid_request} if a member is of another type, or over a limit of forms
+     */
+    public static Form of(JsonBody body) {
+        Map<String, List<String>> fields = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> member : body.object().properties()) {
+            JsonNode value = member.getValue();
+            if (!value.isTextual() && !value.isNull()) {
+                throw OAuthException.invalidRequest("a member of the JSON object is no text");
+            }
+            String text = value.isNull() ? "" : value.textValue();
+            if (member.getKey().length() > MAX_NAME_BYTES || text.length() > MAX_VALUE_BYTES) {
+                throw OAuthException.invalidRequest("a member of the JSON object is too long");
+            }
+            if (!isStorable(member.getKey(), text)) {
+                throw OAuthException.invalidRequest("NUL in a member of the JSON object");
+            }
+            fields.put(member.getKey(), text.isEmpty() ? List.of() : List.of(text));
+        }
+        if (fields.size() > MAX_FIELDS) {
+            throw OAuthException.invalidRequest("more than " + MAX_FIELDS + " members");
+        }
+        return new Form(fields);
+    }
+
+    /** Fields that were within the limits already, in the order given. */
+    static Form of(List<Map.Entry<String, String>> given, Set<String> repeatable) {
+        Map<String, List<String>> fields = new LinkedHashMap<>();
+        given.forEach(field -> put(field.getKey(), field.getValue(), repeatable, fields));
+        return new Form(fields);
+    }
+
     private static void parseField(
             byte[] bytes, int start, int end, Set<String> repeatable, Map<String, List<String>> fields) {
         int equals = indexOf(bytes, '=', start, end);
         String name = decode(bytes, start, equals, MAX_NAME_BYTES);
         String value = equals < end ? decode(bytes, equals + 1, end, MAX_VALUE_BYTES) : "";
+        put(name, value, repeatable, fields);
+    }
+
+    private static void put(String name, String value, Set<String> repeatable, Map<String, List<String>> fields) {
         if (name.indexOf('\0') >= 0 || !isStorable(name, value)) {
             throw OAuthException.invalidRequest("NUL in a form field");
         }

@@ -48,6 +48,10 @@ final class RequestLog {
         if (failure instanceof OAuthException oauth) {
             return line.addKeyValue("error", oauth.error().code()).addKeyValue("detail", oauth.getMessage());
         }
+        if (failure != null && failure.getCause() instanceof OAuthException meant) {
+            // a door's own failure
+            return withFailure(line, meant);
+        }
         if (failure instanceof HttpFailure || failure instanceof ConnectionLostException) {
             return line.addKeyValue("detail", failure.getMessage());
         }
@@ -65,9 +69,6 @@ final class RequestLog {
 
     /** A made-up method is text of the caller's. */
     private static String method(Call call) {
-        return switch (call.method()) {
-            case "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE" -> call.method();
-            default -> "other";
-        };
+        return HttpFailure.METHODS.contains(call.method()) ? call.method() : "other";
     }
 }

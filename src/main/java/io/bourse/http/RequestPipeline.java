@@ -62,9 +62,7 @@ public final class RequestPipeline {
         for (Resource resource : routes.templated()) {
             router.route(resource.template()).handler(context -> serveTemplated(context, resource, deadlines));
         }
-        router.route()
-                .handler(context ->
-                        serve(context, routes.unmatched(context.request().path()), deadlines));
+        router.route().handler(context -> serve(context, unmatched(context), deadlines));
         return request -> receive(request, router);
     }
 
@@ -84,12 +82,27 @@ public final class RequestPipeline {
         }
     }
 
+    private Resource unmatched(RoutingContext context) {
+        return routes.unmatched(context.request().path());
+    }
+
     private void dispatch(RoutingContext context, ConnectionDeadlines deadlines) {
         Resource resource = routes.exact(context.request().path());
         if (resource != null) {
             serve(context, resource, deadlines);
-        } else {
+        } else if (isDecodable(context)) {
             context.next();
+        } else {
+            serve(context, unmatched(context), deadlines, RequestPipeline::undecodable);
+        }
+    }
+
+    /** Else the router itself would answer, which knows no door. */
+    private static boolean isDecodable(RoutingContext context) {
+        try {
+            return context.normalizedPath() != null;
+        } catch (IllegalArgumentException malformed) {
+            return false;
         }
     }
 
@@ -105,6 +118,10 @@ public final class RequestPipeline {
     }
 
     private void serve(RoutingContext context, Resource resource, ConnectionDeadlines deadlines) {
+        serve(context, resource, deadlines, this::answer);
+    }
+
+    private void serve(RoutingContext context, Resource resource, ConnectionDeadlines deadlines, Endpoint endpoint) {
         HttpServerRequest request = context.request();
         String requestId = RequestId.of(request.headers().getAll(RequestId.HEADER));
         Call call = new Call(context, resource, requestId, System.nanoTime());
@@ -114,7 +131,7 @@ public final class RequestPipeline {
         BodyReader reader = new BodyReader(bodies, resource.maxBytes(call.method()));
         reader.read(request)
                 .map(body -> received(call, body, watch))
-                .compose(this::answer)
+                .compose(endpoint::answer)
                 .onComplete(done -> reader.release())
                 .onSuccess(answer -> writer.write(answer, null))
                 .onFailure(failure -> writer.fail(failure));
@@ -137,6 +154,12 @@ public final class RequestPipeline {
         }
         route.accepts().check(call);
         return route.endpoint().answer(call);
+    }
+
+    /** What the router could not read belongs to whoever claims it as it was sent. */
+    private static Future<Answer> undecodable(Call call) {
+        call.resource().guard().admit(call);
+        throw HttpFailure.badRequest("undecodable path");
     }
 
     private static void refuseCredentialsInQuery(Call call) {

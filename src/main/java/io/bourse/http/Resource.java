@@ -7,10 +7,17 @@ import java.util.TreeMap;
 /**
  * Everything that is declared at one address.
  *
+ * @param idHeader tells the id of the request, besides {@code X-Request-Id}; empty if nothing else does
  * @param template the path as declared
  * @param routes by method
  */
-record Resource(String door, ErrorShape errors, Guard guard, String template, Map<String, Route> routes) {
+record Resource(
+        String door,
+        ErrorShape errors,
+        Guard guard,
+        Optional<String> idHeader,
+        String template,
+        Map<String, Route> routes) {
 
     static final String UNMATCHED = "unmatched";
 
@@ -18,9 +25,14 @@ record Resource(String door, ErrorShape errors, Guard guard, String template, Ma
         routes = Map.copyOf(routes);
     }
 
-    /** What an address without routes is answered with. */
-    static Resource unmatched(String door, ErrorShape errors, Guard guard) {
-        return new Resource(door, errors, guard, UNMATCHED, Map.of());
+    /** What a door has at one address. */
+    static Resource of(Door door, String template, Map<String, Route> routes) {
+        return new Resource(door.name(), door.errors(), door.guard(), door.requestIdHeader(), template, routes);
+    }
+
+    /** What an address that belongs to no door is answered with. */
+    static Resource nobodys(ErrorShape errors) {
+        return new Resource("none", errors, Guard.NONE, Optional.empty(), UNMATCHED, Map.of());
     }
 
     /**
@@ -32,7 +44,7 @@ record Resource(String door, ErrorShape errors, Guard guard, String template, Ma
         if (routes.isEmpty()) {
             throw HttpFailure.notFound();
         }
-        return find(method).orElseThrow(() -> HttpFailure.methodNotAllowed(allow()));
+        return find(method).orElseThrow(() -> HttpFailure.methodNotAllowed(allow(), method));
     }
 
     Optional<Route> find(String method) {

@@ -46,8 +46,15 @@ public final class RouteTable {
         return add(method, path, accepts, BodyReader.MAX_BYTES, endpoint, false);
     }
 
-    /** Makes an address below this prefix, with nothing declared at it, speak this door's dialect. */
+    /**
+     * Makes this address and all below it, with nothing declared there, speak this door's dialect.
+     *
+     * @param prefix whole segments, without a slash at the end
+     */
     public RouteTable claim(String prefix) {
+        if (prefix.endsWith("/")) {
+            throw new IllegalArgumentException(prefix + " ends in a slash");
+        }
         prefixes.add(prefix);
         return this;
     }

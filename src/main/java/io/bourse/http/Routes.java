@@ -13,9 +13,23 @@ public final class Routes {
     private final Map<String, Resource> exact = new HashMap<>();
     private final List<Resource> templated = new ArrayList<>();
     private final List<Claim> claims = new ArrayList<>();
+    private final List<Declared> declared = new ArrayList<>();
     private final Resource unmatched;
 
-    private record Claim(String prefix, Resource resource) {}
+    private record Claim(String prefix, Resource resource) {
+
+        /** By whole segments: what only begins alike is somebody else's. */
+        boolean covers(String path) {
+            return path.startsWith(prefix) && (path.length() == prefix.length() || path.charAt(prefix.length()) == '/');
+        }
+    }
+
+    /**
+     * A route as its door declared it.
+     *
+     * @param path with {@code :name} for a segment that may be anything
+     */
+    public record Declared(String door, String method, String path, Accepts accepts) {}
 
     /**
      * Collects the routes.
@@ -24,7 +38,7 @@ public final class Routes {
      * @throws IllegalStateException if two doors declare the same path
      */
     public Routes(List<Door> doors, ErrorShape fallback) {
-        this.unmatched = Resource.unmatched("none", fallback, Guard.NONE);
+        this.unmatched = Resource.nobodys(fallback);
         doors.forEach(this::add);
         claims.sort(
                 Comparator.comparing((Claim claim) -> claim.prefix().length()).reversed());
@@ -34,15 +48,22 @@ public final class Routes {
         RouteTable table = new RouteTable();
         door.routes(table);
         table.routes().forEach((path, routes) -> {
-            Resource resource = new Resource(door.name(), door.errors(), door.guard(), path, routes);
+            routes.values()
+                    .forEach(route -> declared.add(new Declared(door.name(), route.method(), path, route.accepts())));
+            Resource resource = Resource.of(door, path, routes);
             if (path.contains("/:")) {
                 templated.add(resource);
             } else if (exact.put(path, resource) != null) {
                 throw new IllegalStateException(path + " is declared by two doors");
             }
         });
-        Resource other = Resource.unmatched(door.name(), door.errors(), door.guard());
+        Resource other = Resource.of(door, Resource.UNMATCHED, Map.of());
         table.prefixes().forEach(prefix -> claims.add(new Claim(prefix, other)));
+    }
+
+    /** Every route, in the order of the doors. */
+    public List<Declared> declared() {
+        return List.copyOf(declared);
     }
 
     /** The shape of errors that belong to no door. */
@@ -64,7 +85,7 @@ public final class Routes {
     /** What speaks for a path at which nothing is declared. */
     Resource unmatched(String path) {
         for (Claim claim : claims) {
-            if (path.startsWith(claim.prefix())) {
+            if (claim.covers(path)) {
                 return claim.resource();
             }
         }

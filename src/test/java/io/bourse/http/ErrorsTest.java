@@ -40,7 +40,7 @@ class ErrorsTest {
 
         @Override
         public void routes(RouteTable routes) {
-            routes.claim("/fail/")
+            routes.claim("/fail")
                     .get("/fail/timeout", call -> Future.failedFuture(new TimeoutException("slow")))
                     .get("/fail/thrown/:kind", call -> {
                         throw THROWN.get(call.pathParameter("kind"));
@@ -90,6 +90,31 @@ class ErrorsTest {
         assertThat(server.send(HttpFixture.request("POST", "/fail/timeout", "x".repeat(70_000)))
                         .body())
                 .isEqualTo("{\"message\":\"The request body is too large.\"}");
+    }
+
+    @Test
+    void aClaimIsOfWholeSegments() throws IOException {
+        assertThat(server.get("/fail").body()).startsWith("{\"message\":");
+        assertThat(server.get("/fail/").body()).startsWith("{\"message\":");
+        assertThat(server.get("/failing").body()).contains("error_description");
+        assertThat(server.get("/fail-/x").body()).contains("error_description");
+    }
+
+    @Test
+    void aPathThatCannotBeDecodedIsRefusedByWhoeverClaimsItAndLoggedAsAnyCall() throws IOException {
+        try (LogCapture log = LogCapture.of("bourse.request")) {
+            Reply reply = server.get("/fail/%zz", "X-Request-Id: find-me");
+
+            assertThat(reply.status()).isEqualTo(400);
+            assertThat(reply.body()).startsWith("{\"message\":");
+            assertThat(reply.header("X-Request-Id")).isEqualTo("find-me");
+            assertThat(log.events()).hasSize(1);
+            assertThat(LogCapture.pairs(log.events().get(0)))
+                    .containsEntry("door", "failing")
+                    .containsEntry("status", 400)
+                    .containsEntry("detail", "undecodable path");
+        }
+        assertThat(server.get("/%zz").header("X-Request-Id")).isNotEmpty();
     }
 
     @Test
