@@ -23,6 +23,9 @@ public record GrantType(String value) implements Comparable<GrantType> {
     /** RFC 7523 section 2.1. */
     public static final GrantType JWT_BEARER = new GrantType("urn:ietf:params:oauth:grant-type:jwt-bearer");
 
+    /** Whoever signed the request (HTTP signatures) asks for itself: the two-legged flow of Oracle Cloud's identity domains. */
+    public static final GrantType SIGNED_REQUEST = new GrantType("signed_request");
+
     public GrantType {
         Objects.requireNonNull(value);
     }

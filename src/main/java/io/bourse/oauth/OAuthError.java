@@ -3,7 +3,8 @@ package io.bourse.oauth;
 import java.util.Locale;
 
 /**
- * Error codes of RFC 6749 section 5.2, RFC 8693 section 2.2.2 and RFC 8707 section 2, and two that those leave to us.
+ * Error codes of RFC 6749 section 5.2, RFC 6750 section 3.1, RFC 8693 section 2.2.2 and RFC 8707 section 2, and two that
+ * those leave to us.
  * The description is fixed, so that nothing of a request is ever echoed and no two causes can be told apart by it.
  */
 public enum OAuthError {
@@ -16,6 +17,7 @@ public enum OAuthError {
     INVALID_SCOPE(400, "The requested scope is invalid or exceeds what may be granted."),
     INVALID_TARGET(400, "The requested audience or resource is not allowed."),
     INVALID_TOKEN(401, "The access token is invalid, expired or revoked."),
+    INSUFFICIENT_SCOPE(403, "The access token lacks the scope that this needs."),
     TEMPORARILY_UNAVAILABLE(503, "The service cannot answer now; try again later."),
     SERVER_ERROR(500, "An unexpected error occurred.");
 

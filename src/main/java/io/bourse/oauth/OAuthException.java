@@ -1,5 +1,6 @@
 package io.bourse.oauth;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +13,25 @@ public final class OAuthException extends RuntimeException {
 
     private final OAuthError error;
     private final String publicDescription;
+    private final @Nullable Reason reason;
+    private final @Nullable String missing;
 
     private OAuthException(OAuthError error, String publicDescription, String detail, @Nullable Throwable cause) {
+        this(error, publicDescription, detail, cause, null, null);
+    }
+
+    private OAuthException(
+            OAuthError error,
+            String publicDescription,
+            String detail,
+            @Nullable Throwable cause,
+            @Nullable Reason reason,
+            @Nullable String missing) {
         super(detail, cause, false, cause != null);
         this.error = error;
         this.publicDescription = publicDescription;
+        this.reason = reason;
+        this.missing = missing;
     }
 
     private static OAuthException of(OAuthError error, String detail) {
@@ -29,7 +44,8 @@ public final class OAuthException extends RuntimeException {
 
     /** Names the parameter to the caller. The name must be a literal of ours, never a part of the request. */
     public static OAuthException missingParameter(String name) {
-        return parameter(name, "is missing");
+        String text = "The parameter " + name + " is missing.";
+        return new OAuthException(OAuthError.INVALID_REQUEST, text, text, null, null, name);
     }
 
     /** As {@link #missingParameter}; the problem is a literal such as "is repeated". */
@@ -66,6 +82,11 @@ public final class OAuthException extends RuntimeException {
         return of(OAuthError.INVALID_TOKEN, detail);
     }
 
+    /** The token is good, and not for this (RFC 6750 section 3.1). */
+    public static OAuthException insufficientScope(String detail) {
+        return of(OAuthError.INSUFFICIENT_SCOPE, detail);
+    }
+
     /** We cannot know or cannot write: the caller may try again. */
     public static OAuthException unavailable(String detail) {
         return of(OAuthError.TEMPORARILY_UNAVAILABLE, detail);
@@ -74,6 +95,24 @@ public final class OAuthException extends RuntimeException {
     public static OAuthException unavailable(String detail, Throwable cause) {
         return new OAuthException(
                 OAuthError.TEMPORARILY_UNAVAILABLE, OAuthError.TEMPORARILY_UNAVAILABLE.description(), detail, cause);
+    }
+
+    /** The same, for a dialect that tells why; the first reason counts. */
+    public OAuthException because(Reason closer) {
+        return reason == null
+                ? new OAuthException(
+                        error, publicDescription, String.valueOf(getMessage()), getCause(), closer, missing)
+                : this;
+    }
+
+    /** Why, closer than the error says; empty if nobody may know. */
+    public Optional<Reason> reason() {
+        return Optional.ofNullable(reason);
+    }
+
+    /** The parameter that is missing, by a literal of ours; empty if it is not that. */
+    public Optional<String> missing() {
+        return Optional.ofNullable(missing);
     }
 
     public OAuthError error() {

@@ -18,6 +18,15 @@ public final class Scopes {
     /** The scope that asks for a refresh token (OpenID Connect Core section 11). */
     public static final String OFFLINE_ACCESS = "offline_access";
 
+    /** The scope that makes a login one of OpenID Connect, with an id token (OpenID Connect Core section 3.1.2.1). */
+    public static final String OPENID = "openid";
+
+    /** The scope that lets the client know the user's name (OpenID Connect Core section 5.4). */
+    public static final String PROFILE = "profile";
+
+    /** The scope that lets the client know the user's e-mail address (OpenID Connect Core section 5.4). */
+    public static final String EMAIL = "email";
+
     public static final Scopes NONE = new Scopes(Set.of());
 
     private static final int MAX_TOKENS = 100;
@@ -97,6 +106,24 @@ public final class Scopes {
 
     public boolean containsAll(Scopes other) {
         return tokens.containsAll(other.tokens);
+    }
+
+    /** Whether whoever has this set has that scope: it is one of them, or below one in the tree of {@link ConsumerScope}. */
+    public boolean covers(String token) {
+        return tokens.contains(token)
+                || ConsumerScope.of(token).filter(this::coversBelow).isPresent();
+    }
+
+    /** Whether it covers each of these. */
+    public boolean covers(Scopes other) {
+        return tokens.containsAll(other.tokens) || other.tokens.stream().allMatch(this::covers);
+    }
+
+    private boolean coversBelow(ConsumerScope wanted) {
+        return tokens.stream()
+                .anyMatch(token -> ConsumerScope.of(token)
+                        .filter(own -> own.covers(wanted))
+                        .isPresent());
     }
 
     /** The tokens of this set that are also in the other, in this set's order. */

@@ -66,6 +66,11 @@ public final class CachedUserStore implements UserStore, Consumer<Change> {
     }
 
     @Override
+    public Future<Boolean> unlink(String userId, String provider) {
+        return store.unlink(userId, provider);
+    }
+
+    @Override
     public Future<Void> rehash(String userId, String oldHash, String newHash) {
         return store.rehash(userId, oldHash, newHash);
     }

@@ -11,6 +11,12 @@ public sealed interface LoginOutcome {
     /** The user, enabled and with a password: for whoever only asks. Whether it is the right one was not looked at. */
     record Assumed(User user) implements LoginOutcome {}
 
+    /**
+     * The user, enabled, by the password that is in force, which logs nobody in until it was replaced. For whoever only asks,
+     * whether it is the right one was not looked at.
+     */
+    record Outdated(User user) implements LoginOutcome {}
+
     record Refused(Reason reason) implements LoginOutcome {}
 
     enum Reason {

@@ -60,9 +60,12 @@ public final class PasswordLogin implements Passwords {
 
     private Future<LoginOutcome> prove(String account, Optional<User> found, Secret password) {
         return evaluate(found, password)
-                .compose(outcome -> outcome instanceof Refused
-                        ? Future.succeededFuture(outcome)
-                        : attempts.succeeded(account).map(outcome));
+                .compose(outcome ->
+                        wasRight(outcome) ? attempts.succeeded(account).map(outcome) : Future.succeededFuture(outcome));
+    }
+
+    private static boolean wasRight(LoginOutcome outcome) {
+        return !(outcome instanceof Refused);
     }
 
     private Future<LoginOutcome> evaluate(Optional<User> found, Secret password) {
@@ -95,11 +98,16 @@ public final class PasswordLogin implements Passwords {
             if (!same || !now.get().enabled()) {
                 return refuse(Reason.CHANGED_MEANWHILE);
             }
-            LoginOutcome proved = new LoginOutcome.Proved(now.get());
+            LoginOutcome proved = outcome(now.get());
             return outcome == PasswordHasher.Outcome.MATCH_OUTDATED
                     ? strengthen(user, hash, password).map(proved)
                     : Future.succeededFuture(proved);
         });
+    }
+
+    /** Only whoever has proved the password may learn that it has to be replaced. */
+    private static LoginOutcome outcome(User user) {
+        return user.profile().passwordRequireUpdate() ? new LoginOutcome.Outdated(user) : new LoginOutcome.Proved(user);
     }
 
     /** A hash of a cost that has since been raised is replaced while the password is at hand; no login fails by it. */

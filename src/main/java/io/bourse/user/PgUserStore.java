@@ -1,19 +1,25 @@
 package io.bourse.user;
 
+import io.bourse.changelog.Change.EntryChanged;
+import io.bourse.changelog.Change.EntryKind;
+import io.bourse.changelog.ChangeLog;
 import io.bourse.db.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Users in PostgreSQL. */
 public final class PgUserStore implements UserStore {
 
     private static final String FIND = """
-            SELECT u.id, u.project, u.username, u.email, u.password_hash,
+            SELECT u.id, u.project, u.username, u.email, u.password_hash, u.name, u.locale, u.timezone,
+                   u.password_allow_reset, u.password_require_update,
                    u.enabled AND coalesce(p.entry ->> 'enabled' = 'true', false) AS enabled
               FROM app_user u
               JOIN project p ON p.id = u.project
@@ -25,7 +31,8 @@ public final class PgUserStore implements UserStore {
 
     /** An address that a provider told us is no name to log in with: only users who have a name have one. */
     private static final String FIND_BY_LOGIN = """
-            SELECT u.id, u.project, u.username, u.email, u.password_hash,
+            SELECT u.id, u.project, u.username, u.email, u.password_hash, u.name, u.locale, u.timezone,
+                   u.password_allow_reset, u.password_require_update,
                    u.enabled AND coalesce(p.entry ->> 'enabled' = 'true', false) AS enabled
               FROM app_user u
               JOIN project p ON p.id = u.project
@@ -36,7 +43,8 @@ public final class PgUserStore implements UserStore {
             """;
 
     private static final String FIND_BY_IDENTITY = """
-            SELECT u.id, u.project, u.username, u.email, u.password_hash,
+            SELECT u.id, u.project, u.username, u.email, u.password_hash, u.name, u.locale, u.timezone,
+                   u.password_allow_reset, u.password_require_update,
                    u.enabled AND coalesce(p.entry ->> 'enabled' = 'true', false) AS enabled
               FROM user_identity i
               JOIN app_user u ON u.id = i.user_id
@@ -46,7 +54,8 @@ public final class PgUserStore implements UserStore {
 
     /** The key finds the row; that it folds no more than ASCII letters, the address itself says. */
     private static final String FIND_BY_EMAIL = """
-            SELECT u.id, u.project, u.username, u.email, u.password_hash,
+            SELECT u.id, u.project, u.username, u.email, u.password_hash, u.name, u.locale, u.timezone,
+                   u.password_allow_reset, u.password_require_update,
                    u.enabled AND coalesce(p.entry ->> 'enabled' = 'true', false) AS enabled
               FROM app_user u
               JOIN project p ON p.id = u.project
@@ -84,15 +93,39 @@ public final class PgUserStore implements UserStore {
             ON CONFLICT (project, provider, subject) DO NOTHING
             """;
 
+    /** Whoever unlinks or changes the user's password meanwhile comes before or after, not between. */
+    private static final String LOCK = """
+            SELECT password_hash IS NOT NULL AND username_key IS NOT NULL AS has_password
+              FROM app_user WHERE id = $1 FOR NO KEY UPDATE
+            """;
+
+    /** Elsewhere are only those with a provider that is on and whose tokens a client may bring that is on, too. */
+    private static final String COUNT_LINKS = """
+            SELECT count(*) FILTER (WHERE i.provider = $2) AS here,
+                   count(*) FILTER (WHERE i.provider <> $2 AND v.entry ->> 'enabled' = 'true' AND EXISTS (
+                       SELECT FROM client c
+                        WHERE c.project = v.project AND c.entry ->> 'enabled' = 'true' AND v.entry -> 'clients' ? c.id
+                   )) AS elsewhere
+              FROM user_identity i
+              JOIN provider v ON v.project = i.project AND v.id = i.provider
+             WHERE i.user_id = $1
+            """;
+
+    private static final String UNLINK = """
+            DELETE FROM user_identity WHERE user_id = $1 AND provider = $2
+            """;
+
     private static final String REHASH = """
             UPDATE app_user SET password_hash = $3, updated_at = now()
              WHERE id = $1 AND password_hash = $2
             """;
 
     private final Database database;
+    private final ChangeLog changes;
 
-    public PgUserStore(Database database) {
+    public PgUserStore(Database database, ChangeLog changes) {
         this.database = database;
+        this.changes = changes;
     }
 
     @Override
@@ -165,6 +198,46 @@ public final class PgUserStore implements UserStore {
     }
 
     @Override
+    public Future<Boolean> unlink(String userId, String provider) {
+        Optional<UUID> uuid = uuid(userId);
+        if (uuid.isEmpty()) {
+            return Future.succeededFuture(true);
+        }
+        Tuple link = Tuple.of(uuid.get(), provider);
+        return changes.write(transaction -> first(transaction, LOCK, Tuple.of(uuid.get()))
+                .compose(user -> first(transaction, COUNT_LINKS, link).compose(links -> {
+                    boolean linked = is(links, row -> row.getLong("here") > 0);
+                    boolean otherWay = is(user, row -> row.getBoolean("has_password"))
+                            || is(links, row -> row.getLong("elsewhere") > 0);
+                    return linked && otherWay
+                            ? unlink(transaction, userId, link).map(true)
+                            : Future.succeededFuture(!linked);
+                })));
+    }
+
+    private static Future<Void> unlink(ChangeLog.Transaction transaction, String userId, Tuple link) {
+        return transaction
+                .connection()
+                .preparedQuery(UNLINK)
+                .execute(link)
+                .compose(unlinked -> transaction.append(List.of(new EntryChanged(EntryKind.USER, userId))));
+    }
+
+    private static Future<Optional<Row>> first(ChangeLog.Transaction transaction, String sql, Tuple parameters) {
+        return transaction
+                .connection()
+                .preparedQuery(sql)
+                .execute(parameters)
+                .map(rows -> rows.size() == 0
+                        ? Optional.empty()
+                        : Optional.of(rows.iterator().next()));
+    }
+
+    private static boolean is(Optional<Row> row, Predicate<Row> condition) {
+        return row.filter(condition).isPresent();
+    }
+
+    @Override
     public Future<Void> rehash(String userId, String oldHash, String newHash) {
         Optional<UUID> uuid = uuid(userId);
         if (uuid.isEmpty()) {
@@ -196,6 +269,7 @@ public final class PgUserStore implements UserStore {
                 row.getString("username"),
                 row.getString("email"),
                 row.getString("password_hash"),
-                row.getBoolean("enabled"));
+                row.getBoolean("enabled"),
+                PgProfile.of(row));
     }
 }

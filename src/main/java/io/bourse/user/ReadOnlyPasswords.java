@@ -40,6 +40,9 @@ public final class ReadOnlyPasswords implements Passwords {
         if (!user.enabled()) {
             return new Refused(Reason.DISABLED_USER);
         }
-        return user.password().isEmpty() ? new Refused(Reason.NO_PASSWORD) : new Assumed(user);
+        if (user.password().isEmpty()) {
+            return new Refused(Reason.NO_PASSWORD);
+        }
+        return user.profile().passwordRequireUpdate() ? new LoginOutcome.Outdated(user) : new Assumed(user);
     }
 }

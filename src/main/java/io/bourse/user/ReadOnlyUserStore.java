@@ -56,6 +56,11 @@ public final class ReadOnlyUserStore implements UserStore {
     }
 
     @Override
+    public Future<Boolean> unlink(String userId, String provider) {
+        return Future.succeededFuture(true);
+    }
+
+    @Override
     public Future<Void> rehash(String userId, String oldHash, String newHash) {
         return Future.succeededFuture();
     }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param email null if unknown; no proof of anything
  * @param passwordHash Argon2id PHC string, null if the user cannot log in with a password
  * @param enabled false if the user or the project is switched off
+ * @param profile what else is known
  */
 public record User(
         String id,
@@ -19,7 +20,19 @@ public record User(
         @Nullable String username,
         @Nullable String email,
         @Nullable String passwordHash,
-        boolean enabled) {
+        boolean enabled,
+        Profile profile) {
+
+    /** A user of whom nothing else is known. */
+    public User(
+            String id,
+            String project,
+            @Nullable String username,
+            @Nullable String email,
+            @Nullable String passwordHash,
+            boolean enabled) {
+        this(id, project, username, email, passwordHash, enabled, Profile.EMPTY);
+    }
 
     public Subject subject() {
         return Subject.user(id);

@@ -48,6 +48,14 @@ public interface UserStore {
      */
     Future<Optional<User>> findOrLink(String project, String provider, String subject, String email);
 
+    /**
+     * Removes every link between the user and this provider of the user's project, and says in the change log that the user
+     * changed. False, and nothing is changed, if nobody could log in as the user any more: there is no password with a user
+     * name, and no link with another provider that is enabled and whose tokens an enabled client may bring. True also if there
+     * was no link. Two callers at once cannot remove the last two links.
+     */
+    Future<Boolean> unlink(String userId, String provider);
+
     /** Replaces the stored hash if it is still the old one; used to raise the cost of a hash at login. */
     Future<Void> rehash(String userId, String oldHash, String newHash);
 }

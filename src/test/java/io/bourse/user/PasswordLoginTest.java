@@ -88,6 +88,18 @@ class PasswordLoginTest {
     }
 
     @Test
+    void aPasswordThatHasToBeReplacedLogsNobodyInAndIsNoGuess() {
+        Profile stale = new Profile(null, null, null, false, true);
+        users.put(new User("ada-id", PROJECT, "ada", null, ada.passwordHash(), true, stale));
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(logins.login(PROJECT, "ada", new Secret(PASSWORD)).await())
+                    .isInstanceOf(LoginOutcome.Outdated.class);
+        }
+        refused("ada", "wrong", LoginOutcome.Reason.WRONG_PASSWORD);
+    }
+
+    @Test
     void theRightPasswordProvesTheUserByEitherName() {
         assertThat(login("ada", PASSWORD)).hasValue(ada);
         assertThat(login(" ADA@example.com ", PASSWORD)).hasValue(ada);

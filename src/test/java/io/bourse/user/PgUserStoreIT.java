@@ -2,9 +2,13 @@ package io.bourse.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bourse.changelog.Change;
+import io.bourse.changelog.ChangeLog;
 import io.bourse.client.Project;
 import io.bourse.contract.UserStoreContract;
+import io.bourse.fakes.ClientBuilder;
 import io.bourse.fakes.OpenDatabase;
+import io.bourse.fakes.ProviderBuilder;
 import io.bourse.fakes.RegistryRows;
 import io.bourse.fakes.TestEntries;
 import io.vertx.core.Future;
@@ -14,6 +18,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -22,16 +27,33 @@ class PgUserStoreIT extends UserStoreContract {
     @RegisterExtension
     final OpenDatabase postgres = new OpenDatabase();
 
+    private final List<Change> changes = new CopyOnWriteArrayList<>();
+
     @Override
     protected UserStore holding(User... users) {
         RegistryRows rows = new RegistryRows(postgres.database());
         rows.put(new Project(TestEntries.PROJECT, true));
-        rows.put(TestEntries.provider("p", TestEntries.introspection()));
-        rows.put(TestEntries.provider("q", TestEntries.introspection()));
+        rows.put(ClientBuilder.client("demo").build());
+        rows.put(ClientBuilder.client("switched-off").disabled().build());
+        rows.put(provider("p").clients("demo").build());
+        rows.put(provider("q").clients("switched-off", "demo").build());
+        rows.put(provider("off").clients("demo").enabled(false).build());
+        rows.put(provider("orphan").clients("switched-off", "gone").build());
         for (User user : users) {
             rows.put(user);
         }
-        return new PgUserStore(postgres.pool());
+        return new PgUserStore(postgres.pool(), new ChangeLog(postgres.pool(), changes::add));
+    }
+
+    private static ProviderBuilder provider(String id) {
+        return ProviderBuilder.provider(id, TestEntries.introspection());
+    }
+
+    @Override
+    protected void link(UserStore store, User user, String provider) {
+        postgres.database()
+                .execute("INSERT INTO user_identity (project, provider, subject, user_id)"
+                        + " VALUES ('%s', '%s', 'linked', '%s')".formatted(user.project(), provider, user.id()));
     }
 
     @Test
@@ -53,6 +75,27 @@ class PgUserStoreIT extends UserStoreContract {
         assertThat(postgres.database().number("SELECT count(*) FROM app_user")).isEqualTo(1);
         assertThat(postgres.database().number("SELECT count(*) FROM user_identity"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void unlinkingIsSaidOnceAndNeverTakesTheLastTwoLinksAtOnce() {
+        User ada = TestEntries.user("ada", "ada@example.com");
+        User linked = new User(ada.id(), ada.project(), ada.username(), ada.email(), null, true);
+        UserStore store = holding(linked);
+        for (int round = 0; round < 50; round++) {
+            changes.clear();
+            store.findOrLink(TestEntries.PROJECT, "p", "s", "ada@example.com").await();
+            store.findOrLink(TestEntries.PROJECT, "q", "s", "ada@example.com").await();
+
+            List<Boolean> done = Future.all(store.unlink(ada.id(), "p"), store.unlink(ada.id(), "q"))
+                    .map(all -> all.<Boolean>list())
+                    .await();
+
+            assertThat(done).containsExactlyInAnyOrder(true, false);
+            assertThat(changes).containsExactly(new Change.EntryChanged(Change.EntryKind.USER, ada.id()));
+            assertThat(postgres.database().number("SELECT count(*) FROM user_identity"))
+                    .isEqualTo(1);
+        }
     }
 
     @Test

@@ -40,10 +40,13 @@ class ReadOnlyPasswordsTest {
     void whoCouldNotLogInByAnyPasswordIsToldWhy() {
         users.put(new User("off", PROJECT, "off", null, "no hash at all", false));
         users.put(new User("none", PROJECT, "none", null, null, true));
+        users.put(new User(
+                "stale", PROJECT, "stale", null, "no hash at all", true, new Profile(null, null, null, false, true)));
 
         assertThat(login("nobody")).isEqualTo(new Refused(Reason.UNKNOWN_USER));
         assertThat(login("off")).isEqualTo(new Refused(Reason.DISABLED_USER));
         assertThat(login("none")).isEqualTo(new Refused(Reason.NO_PASSWORD));
+        assertThat(login("stale")).isInstanceOf(LoginOutcome.Outdated.class);
         assertThat(login("n".repeat(LoginName.MAX_LENGTH + 1))).isEqualTo(new Refused(Reason.NAME_TOO_LONG));
     }
 
