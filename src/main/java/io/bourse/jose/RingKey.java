@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** A signing key at work: headers encoded once, one {@link Signature} a thread, so that nothing is ever locked. */
 final class RingKey {
 
-    private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9+.-]{1,64}");
+    private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9+.-]{0,64}");
 
     private final SigningKey key;
     private final @Nullable Provider provider;
@@ -63,8 +63,8 @@ final class RingKey {
             throw new IllegalArgumentException("not a value for typ");
         }
         // Nothing to escape: all three are of letters, digits and a few signs.
-        String json =
-                "{\"alg\":\"" + key.algorithm().jwsName() + "\",\"kid\":\"" + key.id() + "\",\"typ\":\"" + type + "\"}";
+        String typ = type.isEmpty() ? "" : ",\"typ\":\"" + type + "\"";
+        String json = "{\"alg\":\"" + key.algorithm().jwsName() + "\",\"kid\":\"" + key.id() + "\"" + typ + "}";
         String encoded = Base64Url.encode(json.getBytes(StandardCharsets.US_ASCII));
         return (encoded + ".").getBytes(StandardCharsets.US_ASCII);
     }

@@ -8,7 +8,6 @@ import com.nimbusds.jose.jwk.KeyOperation;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
-import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.interfaces.RSAPublicKey;
@@ -27,10 +26,6 @@ record TrustedKey(String id, Set<String> algorithms, PublicKey publicKey) {
     private static final Set<String> RSA = Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512");
     private static final Map<Curve, String> EC =
             Map.of(Curve.P_256, "ES256", Curve.P_384, "ES384", Curve.P_521, "ES512");
-
-    private static final int MIN_RSA_BITS = 2048;
-    private static final int MAX_RSA_BITS = 8192;
-    private static final int MAX_EXPONENT_BITS = 64;
 
     /** @throws InvalidJwkException if it is not a public signature key that we would trust */
     static TrustedKey parse(Map<String, Object> json) throws InvalidJwkException {
@@ -85,7 +80,7 @@ record TrustedKey(String id, Set<String> algorithms, PublicKey publicKey) {
     private static PublicKey publicKey(JWK jwk) throws JOSEException, GeneralSecurityException, InvalidJwkException {
         if (jwk instanceof RSAKey key) {
             RSAPublicKey publicKey = key.toRSAPublicKey();
-            requireStrong(publicKey);
+            RsaPublicKeys.requireStrong(publicKey, RsaPublicKeys.MIN_BITS);
             return publicKey;
         }
         if (jwk instanceof ECKey key) {
@@ -95,22 +90,6 @@ record TrustedKey(String id, Set<String> algorithms, PublicKey publicKey) {
             return Ed25519Keys.publicKey(key);
         }
         throw new InvalidJwkException("it is of a kind that is not accepted");
-    }
-
-    private static void requireStrong(RSAPublicKey key) throws InvalidJwkException {
-        BigInteger exponent = key.getPublicExponent();
-        int bits = key.getModulus().bitLength();
-        if (bits < MIN_RSA_BITS || bits > MAX_RSA_BITS) {
-            throw new InvalidJwkException("its modulus has " + bits + " bits");
-        }
-        if (exponent.compareTo(BigInteger.TWO) <= 0
-                || !exponent.testBit(0)
-                || exponent.bitLength() > MAX_EXPONENT_BITS) {
-            throw new InvalidJwkException("its exponent is not accepted");
-        }
-        if (!key.getModulus().testBit(0) || RocaFingerprint.matches(key.getModulus())) {
-            throw new InvalidJwkException("its modulus can be factored (CVE-2017-15361)");
-        }
     }
 
     boolean fits(String algorithm) {
