@@ -1,0 +1,46 @@
+package io.bourse.principal;
+
+import io.bourse.oauth.ClientId;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A principal as its row holds it. Anything may be missing from a row; what is missing allows nothing, so that an API key
+ * speaks for the client itself is said in the row too.
+ */
+public record StoredPrincipal(
+        @Nullable Boolean enabled,
+        @Nullable String keyId,
+        @Nullable String publicKey,
+        @Nullable String user,
+        @Nullable Boolean forClient,
+        @Nullable String provider) {
+
+    public static StoredPrincipal of(Principal principal) {
+        if (principal.proof() instanceof Principal.ApiKey key) {
+            boolean forClient = key.user() == null;
+            return new StoredPrincipal(
+                    principal.enabled(), key.keyId(), key.publicKey(), key.user(), forClient ? true : null, null);
+        }
+        Principal.SessionTokens tokens = (Principal.SessionTokens) principal.proof();
+        return new StoredPrincipal(principal.enabled(), null, null, null, null, tokens.provider());
+    }
+
+    /** @throws RuntimeException if what is stored makes no principal */
+    public Principal toPrincipal(String id, String project, ClientId client, boolean projectEnabled) {
+        return new Principal(id, project, Boolean.TRUE.equals(enabled) && projectEnabled, client, proof());
+    }
+
+    private Principal.Proof proof() {
+        if ((provider == null) == (keyId == null)) {
+            throw new IllegalArgumentException("no single proof");
+        }
+        if (provider != null) {
+            return new Principal.SessionTokens(provider);
+        }
+        if ((user == null) != Boolean.TRUE.equals(forClient)) {
+            throw new IllegalArgumentException("speaks for nobody in particular");
+        }
+        return new Principal.ApiKey(Objects.requireNonNull(keyId), Objects.requireNonNull(publicKey), user);
+    }
+}
