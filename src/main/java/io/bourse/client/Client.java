@@ -6,6 +6,7 @@ import io.bourse.oauth.Scopes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param mayAct the client that alone may act for the subjects of its tokens ({@code may_act}, RFC 8693 section 4.4);
  *     null if any may whom an exchange entry allows
  * @param identity who it is to a provider, for {@link Authentication#PROVIDER_JWT}, else null
+ * @param loginProvider the provider entry whose tokens log its users in when it does not name one, as clients of Medplum
+ *     do not; null if it has to name one
+ * @param assignedUsersOnly whether it may have tokens only for users that were assigned to it
  * @param accessTokenLifetime how long its access tokens live
  * @param refreshIdle a family that is not refreshed for so long ends
  * @param refreshLifetime a family ends this long after the login, however often it is refreshed
@@ -41,6 +45,8 @@ public record Client(
         List<String> serves,
         @Nullable ClientId mayAct,
         @Nullable ForeignIdentity identity,
+        @Nullable String loginProvider,
+        boolean assignedUsersOnly,
         Duration accessTokenLifetime,
         Duration refreshIdle,
         Duration refreshLifetime) {
@@ -52,6 +58,8 @@ public record Client(
         PRIVATE_KEY_JWT,
         /** An assertion (RFC 7523 section 2.2) that a provider issued to it, such as the token of a pod. */
         PROVIDER_JWT,
+        /** By keys that are made and withdrawn apart from its entry, see {@link ServiceKeys}. */
+        SERVICE_KEY,
         /** A public client: it names itself and proves nothing. */
         NONE
     }
@@ -96,6 +104,62 @@ public record Client(
     public boolean isRefreshable(Scopes granted) {
         return mayUse(GrantType.REFRESH_TOKEN)
                 && (!scopes.contains(Scopes.OFFLINE_ACCESS) || granted.contains(Scopes.OFFLINE_ACCESS));
+    }
+
+    /**
+     * The same for whoever may have at most these scopes and audiences of it, and no refresh token: what is looked up again
+     * when a login is refreshed would be all of it.
+     */
+    public Client within(Scopes most, List<String> allowed) {
+        return copy(
+                grants.stream()
+                        .filter(grant -> !grant.equals(GrantType.REFRESH_TOKEN))
+                        .collect(Collectors.toSet()),
+                scopes.intersect(most).without(Scopes.OFFLINE_ACCESS),
+                audiences.stream().filter(allowed::contains).toList());
+    }
+
+    private Client copy(Set<GrantType> someGrants, Scopes someScopes, List<String> someAudiences) {
+        return new Client(
+                id,
+                project,
+                enabled,
+                authentication,
+                secrets,
+                jwks,
+                someGrants,
+                someScopes,
+                someAudiences,
+                serves,
+                mayAct,
+                identity,
+                loginProvider,
+                assignedUsersOnly,
+                accessTokenLifetime,
+                refreshIdle,
+                refreshLifetime);
+    }
+
+    /** The same with access tokens that live no longer than this. */
+    public Client withAccessTokensOfAtMost(Duration longest) {
+        return new Client(
+                id,
+                project,
+                enabled,
+                authentication,
+                secrets,
+                jwks,
+                grants,
+                scopes,
+                audiences,
+                serves,
+                mayAct,
+                identity,
+                loginProvider,
+                assignedUsersOnly,
+                accessTokenLifetime.compareTo(longest) < 0 ? accessTokenLifetime : longest,
+                refreshIdle,
+                refreshLifetime);
     }
 
     /** Whether one of these audiences is this client's own API. */

@@ -3,6 +3,7 @@ package io.bourse.client;
 import io.bourse.client.Client.Authentication;
 import io.bourse.oauth.OAuthException;
 import io.vertx.core.Future;
+import java.util.Optional;
 
 /** Believes or disbelieves a client. Unknown, disabled and wrong are one answer. */
 public final class ClientAuthenticator {
@@ -11,30 +12,47 @@ public final class ClientAuthenticator {
     private final ClientSecrets secrets;
     private final ClientAssertions assertions;
     private final ForeignAssertions foreignAssertions;
+    private final SignedRequests signedRequests;
+    private final ServiceKeys serviceKeys;
 
     public ClientAuthenticator(
             ClientStore clients,
             ClientSecrets secrets,
             ClientAssertions assertions,
-            ForeignAssertions foreignAssertions) {
+            ForeignAssertions foreignAssertions,
+            SignedRequests signedRequests,
+            ServiceKeys serviceKeys) {
         this.clients = clients;
         this.secrets = secrets;
         this.assertions = assertions;
         this.foreignAssertions = foreignAssertions;
+        this.signedRequests = signedRequests;
+        this.serviceKeys = serviceKeys;
     }
 
-    /** As {@link #prove}, where it does not matter by what. */
+    /** As {@link #prove}, where it does not matter by what. Whoever signs for itself does not prove the client. */
     public Future<Client> authenticate(ClientCredentials credentials) {
-        return prove(credentials).map(ProvedClient::client);
+        return credentials instanceof ClientCredentials.SignedRequest
+                ? refuse("a signed request where the client must prove itself")
+                : prove(credentials).map(ProvedClient::client);
     }
 
-    /** The client, enabled and proved by the method of its entry; fails with {@code invalid_client}. */
+    /**
+     * The client, enabled and proved by the method of its entry, or with one who signs the request and gets tokens through
+     * it; fails with {@code invalid_client}.
+     */
     public Future<ProvedClient> prove(ClientCredentials credentials) {
         if (credentials instanceof ClientCredentials.SharedSecret shared) {
             return bySecret(shared).map(ProvedClient::itself);
         }
         if (credentials instanceof ClientCredentials.Assertion assertion) {
             return byAssertion(assertion);
+        }
+        if (credentials instanceof ClientCredentials.SignedRequest signed) {
+            return signedRequests.prove(signed);
+        }
+        if (credentials instanceof ClientCredentials.ServiceKey key) {
+            return byKey(key).map(ProvedClient::itself);
         }
         return byName((ClientCredentials.NameOnly) credentials).map(ProvedClient::itself);
     }
@@ -73,6 +91,15 @@ public final class ClientAuthenticator {
                         .map(client -> assertions.prove(client, assertion.jwt()).map(client))
                         .orElseGet(() -> refuse("unknown, disabled or without keys")))
                 .map(ProvedClient::itself);
+    }
+
+    private Future<Client> byKey(ClientCredentials.ServiceKey key) {
+        return serviceKeys
+                .holder(key.key())
+                .compose(holder -> holder.map(clients::find).orElseGet(() -> Future.succeededFuture(Optional.empty())))
+                .compose(found -> found.filter(it -> usable(it, Authentication.SERVICE_KEY))
+                        .map(Future::succeededFuture)
+                        .orElseGet(() -> refuse("nobody's key, or of a client that is disabled")));
     }
 
     private Future<Client> byName(ClientCredentials.NameOnly name) {

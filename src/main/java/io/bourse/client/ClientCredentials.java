@@ -1,6 +1,10 @@
 package io.bourse.client;
 
 import io.bourse.config.Secret;
+import io.bourse.httpsig.CavageSignature;
+import io.bourse.httpsig.HttpSignature;
+import io.bourse.httpsig.InvalidSignatureException;
+import io.bourse.httpsig.SignedMessage;
 import io.bourse.oauth.ClientId;
 import io.bourse.oauth.FormText;
 import io.bourse.oauth.OAuthException;
@@ -14,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** How a client says who it is, not yet believed (RFC 6749 section 2.3). */
 public sealed interface ClientCredentials {
 
-    /** The client that is claimed; null if only an assertion can tell. */
+    /** The client that is claimed; null if only an assertion or a key can tell. */
     @Nullable
     ClientId claimed();
 
@@ -29,8 +33,20 @@ public sealed interface ClientCredentials {
         }
     }
 
+    /** A key that is known to one client alone and names it, see {@link ServiceKeys}. */
+    record ServiceKey(Secret key) implements ClientCredentials {
+        @Override
+        public @Nullable ClientId claimed() {
+            return null;
+        }
+    }
+
     /** Only a name, as public clients have. */
     record NameOnly(ClientId claimed) implements ClientCredentials {}
+
+    /** A signature over the whole request, by one who gets tokens through the client and is not the client. */
+    record SignedRequest(@Nullable ClientId claimed, HttpSignature signature, SignedMessage message)
+            implements ClientCredentials {}
 
     String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
@@ -63,6 +79,25 @@ public sealed interface ClientCredentials {
             throw OAuthException.invalidClient("no client credentials");
         }
         return secret == null ? new NameOnly(clientId(id)) : new SharedSecret(clientId(id), new Secret(secret));
+    }
+
+    /**
+     * Reads the credentials of a request whose Authorization header is of the scheme {@code Signature}.
+     *
+     * @param parameters the body's parameters, each once
+     * @throws OAuthException {@code invalid_request} if there are others besides, {@code invalid_client} if the signature
+     *     is malformed
+     */
+    static ClientCredentials signed(String authorization, Map<String, String> parameters, SignedMessage message) {
+        if (parameters.containsKey("client_secret") || parameters.containsKey("client_assertion")) {
+            throw OAuthException.invalidRequest("client credentials beside a signature");
+        }
+        String id = parameters.get("client_id");
+        try {
+            return new SignedRequest(id == null ? null : clientId(id), CavageSignature.parse(authorization), message);
+        } catch (InvalidSignatureException malformed) {
+            throw OAuthException.invalidClient("signature: " + malformed.getMessage());
+        }
     }
 
     /** Longer ones are registered nowhere, and would only be remembered as unknown. */

@@ -23,6 +23,8 @@ public record StoredClient(
         @Nullable List<String> serves,
         @Nullable String mayAct,
         Client.@Nullable ForeignIdentity identity,
+        @Nullable String loginProvider,
+        @Nullable Boolean assignedUsersOnly,
         @Nullable String accessTokenLifetime,
         @Nullable String refreshIdle,
         @Nullable String refreshLifetime) {
@@ -39,6 +41,8 @@ public record StoredClient(
                 client.serves(),
                 client.mayAct() == null ? null : client.mayAct().value(),
                 client.identity(),
+                client.loginProvider(),
+                client.assignedUsersOnly() ? true : null,
                 Settings.text(client.accessTokenLifetime()),
                 Settings.text(client.refreshIdle()),
                 Settings.text(client.refreshLifetime()));
@@ -59,6 +63,8 @@ public record StoredClient(
                 orEmpty(serves),
                 mayAct == null ? null : new ClientId(mayAct),
                 wholeIdentity(),
+                loginProvider,
+                Boolean.TRUE.equals(assignedUsersOnly),
                 duration(accessTokenLifetime, Client.DEFAULT_ACCESS_TOKEN_LIFETIME),
                 duration(refreshIdle, Client.DEFAULT_REFRESH_IDLE),
                 duration(refreshLifetime, Client.DEFAULT_REFRESH_LIFETIME));

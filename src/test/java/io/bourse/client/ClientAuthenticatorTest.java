@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.bourse.client.Client.Authentication;
 import io.bourse.client.ClientCredentials.Assertion;
 import io.bourse.client.ClientCredentials.NameOnly;
+import io.bourse.client.ClientCredentials.ServiceKey;
 import io.bourse.client.ClientCredentials.SharedSecret;
 import io.bourse.config.Secret;
 import io.bourse.crypto.Computation;
@@ -25,6 +26,8 @@ import io.bourse.oauth.OAuthException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +37,10 @@ class ClientAuthenticatorTest {
 
     private static final String ISSUER = "https://tokens.example";
     private static final SigningKey KEY = TestKeys.foreign(SigningAlgorithm.ES256, "robot");
+
+    /** By their keys. */
+    private static final Map<String, ClientId> HOLDERS = Map.of(
+            "KEYOFSHOP", new ClientId("shop"), "KEYOFOFF", new ClientId("off-shop"), "KEYOFDEMO", new ClientId("demo"));
 
     private final Vertx vertx = Vertx.vertx();
     private final PasswordHasher hasher =
@@ -45,7 +52,9 @@ class ClientAuthenticatorTest {
             new ClientSecrets(hasher),
             new ClientAssertions(
                     ISSUER, new ClientKeys(Set.of("ES256"), null), Computation.INLINE, new InMemorySingleUse(), clock),
-            ClientAuthenticatorTest::proveElsewhere);
+            ClientAuthenticatorTest::proveElsewhere,
+            signed -> Future.failedFuture(OAuthException.invalidClient("no signature")),
+            key -> Future.succeededFuture(Optional.ofNullable(HOLDERS.get(key.reveal()))));
 
     /** The assertion is the subject's name. */
     private static Future<ProvedClient.ForeignProof> proveElsewhere(Client client, String jwt) {
@@ -61,6 +70,11 @@ class ClientAuthenticatorTest {
         clients.put(client("off").secrets(stored).disabled().build());
         clients.put(client("robot").jwks(TestKeys.jwks(KEY)).build());
         clients.put(client("robot-off").jwks(TestKeys.jwks(KEY)).disabled().build());
+        clients.put(client("shop").authentication(Authentication.SERVICE_KEY).build());
+        clients.put(client("off-shop")
+                .authentication(Authentication.SERVICE_KEY)
+                .disabled()
+                .build());
         clients.put(client("spa").authentication(Authentication.NONE).build());
         clients.put(
                 client("spa-off").authentication(Authentication.NONE).disabled().build());
@@ -78,6 +92,10 @@ class ClientAuthenticatorTest {
 
     private static NameOnly name(String id) {
         return new NameOnly(new ClientId(id));
+    }
+
+    private static ServiceKey key(String key) {
+        return new ServiceKey(new Secret(key));
     }
 
     private Assertion assertion(String id) {
@@ -100,6 +118,7 @@ class ClientAuthenticatorTest {
         assertThat(authenticated(secret("demo", "demo-secret"))).isEqualTo("demo");
         assertThat(authenticated(assertion("robot"))).isEqualTo("robot");
         assertThat(authenticated(name("spa"))).isEqualTo("spa");
+        assertThat(authenticated(key("KEYOFSHOP"))).isEqualTo("shop");
     }
 
     @Test
@@ -111,6 +130,8 @@ class ClientAuthenticatorTest {
         refused(assertion("unknown"));
         refused(name("spa-off"));
         refused(name("unknown"));
+        refused(key("KEYOFNOBODY"));
+        refused(key("KEYOFOFF"));
     }
 
     @Test
@@ -122,6 +143,9 @@ class ClientAuthenticatorTest {
         refused(secret("robot", "demo-secret"));
         refused(assertion("demo"));
         refused(assertion("spa"));
+        refused(key("KEYOFDEMO"));
+        refused(name("shop"));
+        refused(secret("shop", "KEYOFSHOP"));
     }
 
     @Test
