@@ -41,8 +41,25 @@ public record AuditEvent(
      *
      * @param door the dialect in which it came
      * @param remote address of the socket's other end
+     * @param key the id of the key by which the caller was believed; null if it was by none that has an id
      */
-    public record Origin(String decisionId, String requestId, String door, String remote) {}
+    public record Origin(
+            String decisionId,
+            String requestId,
+            String door,
+            String remote,
+            @Nullable String key) {
+
+        /** Of a caller whom nobody has believed yet. */
+        public Origin(String decisionId, String requestId, String door, String remote) {
+            this(decisionId, requestId, door, remote, null);
+        }
+
+        /** The same, believed by this key. */
+        public Origin by(String keyId) {
+            return new Origin(decisionId, requestId, door, remote, keyId);
+        }
+    }
 
     public AuditEvent {
         audiences = List.copyOf(audiences);

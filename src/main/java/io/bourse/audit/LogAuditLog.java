@@ -19,6 +19,7 @@ public final class LogAuditLog implements AuditLog {
         line = with(line, "request_id", origin.requestId());
         line = with(line, "door", origin.door());
         line = with(line, "remote", origin.remote());
+        line = with(line, "key_id", origin.key());
         line = with(line, "grant", event.grant());
         line = with(line, "client_id", event.client());
         line = with(line, "sub", event.subject());

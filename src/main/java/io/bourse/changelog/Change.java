@@ -40,7 +40,9 @@ public sealed interface Change permits Change.Revoked, Change.EntryChanged {
         /** {@code ref} is a provider's id. */
         PROVIDER,
         /** {@code ref} is an exchange entry's id. */
-        EXCHANGE
+        EXCHANGE,
+        /** {@code ref} is a principal's id. */
+        PRINCIPAL
     }
 
     enum EntryKind {
@@ -50,6 +52,7 @@ public sealed interface Change permits Change.Revoked, Change.EntryChanged {
         PROVIDER,
         EXCHANGE,
         TARGET,
+        PRINCIPAL,
         KEY
     }
 }

@@ -112,10 +112,14 @@ public final class ExchangePolicy {
         return one.isBefore(other) ? one : other;
     }
 
+    /** Whoever gets a session token says what for when it asks for tokens with it. */
     static List<String> targets(Exchange entry, Question question) {
-        return question.targets().isEmpty()
-                ? List.of(entry.targets().get(0))
-                : question.targets().stream().distinct().toList();
+        if (!question.targets().isEmpty()) {
+            return question.targets().stream().distinct().toList();
+        }
+        return question.requestedType() == TokenType.SESSION_TOKEN
+                ? entry.targets()
+                : List.of(entry.targets().get(0));
     }
 
     static Scopes scopes(Exchange entry, Question question) {

@@ -49,7 +49,7 @@ public record Target(
     public Scopes known(Scopes asked) {
         return scopes == null
                 ? asked
-                : asked.filter(scope -> scopes.contains(scope) || scope.equals(Scopes.OFFLINE_ACCESS));
+                : asked.filter(scope -> scopes.covers(scope) || scope.equals(Scopes.OFFLINE_ACCESS));
     }
 
     /** Whether a {@code resource} is what it has to be: an absolute URI without fragment (RFC 8707 section 2). */

@@ -25,6 +25,11 @@ public record TokenSource(TokenOrigin origin, @Nullable String audience, Set<Tok
                 : Set.of(TokenType.ACCESS_TOKEN, TokenType.JWT, TokenType.ID_TOKEN);
     }
 
+    /** Whether it takes refresh tokens and nothing else: the client that has them may hand them on. */
+    public boolean isHandedOn() {
+        return types.equals(Set.of(TokenType.REFRESH_TOKEN));
+    }
+
     boolean takes(ProvedToken token) {
         return origin.equals(token.origin())
                 && types.contains(token.type())

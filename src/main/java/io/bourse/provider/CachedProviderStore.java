@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Remembers providers until a change says otherwise. Register it as a listener of changes. */
 public final class CachedProviderStore implements ProviderStore, Consumer<Change> {
@@ -20,7 +21,8 @@ public final class CachedProviderStore implements ProviderStore, Consumer<Change
     private final RegistryCache<String, Optional<Provider>> providers;
     private final RegistryCache<Issuer, List<Provider>> byIssuer;
 
-    private record Issuer(String project, String name) {}
+    /** @param project null for all of them */
+    private record Issuer(@Nullable String project, String name) {}
 
     /**
      * @param maxSize providers kept, and answers about issuers
@@ -32,8 +34,10 @@ public final class CachedProviderStore implements ProviderStore, Consumer<Change
         this.byIssuer = new RegistryCache<>(
                 maxSize,
                 kinds,
-                id -> new Issuer("", id),
-                issuer -> store.findByIssuer(issuer.project(), issuer.name()),
+                id -> new Issuer(null, id),
+                issuer -> issuer.project() == null
+                        ? store.findByIssuer(issuer.name())
+                        : store.findByIssuer(issuer.project(), issuer.name()),
                 fresh);
     }
 
@@ -45,6 +49,11 @@ public final class CachedProviderStore implements ProviderStore, Consumer<Change
     @Override
     public Future<List<Provider>> findByIssuer(String project, String issuer) {
         return byIssuer.get(new Issuer(project, issuer));
+    }
+
+    @Override
+    public Future<List<Provider>> findByIssuer(String issuer) {
+        return byIssuer.get(new Issuer(null, issuer));
     }
 
     /** A change names the entry and not its issuer, of which it may have had another before: all are forgotten. */

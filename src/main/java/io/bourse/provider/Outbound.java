@@ -3,6 +3,7 @@ package io.bourse.provider;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.bourse.oauth.OAuthException;
+import io.bourse.oauth.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Timer;
@@ -207,7 +208,10 @@ public final class Outbound {
     private static OutboundAnswer usable(OutboundAnswer answer) {
         int status = answer.status();
         boolean redirect = status >= 300 && status < 400;
-        if (redirect || status == 429 || status >= 500) {
+        if (status == 429) {
+            throw OAuthException.unavailable("answered 429").because(Reason.BUSY_PROVIDER);
+        }
+        if (redirect || status >= 500) {
             throw OAuthException.unavailable("answered " + status);
         }
         return answer;
@@ -223,12 +227,15 @@ public final class Outbound {
     /** Of a foreign failure only the kind is kept: its text may quote the answer. */
     private static OAuthException unavailable(Provider provider, Throwable failure, Timer deadline) {
         String problem = failure.getClass().getSimpleName();
-        if (failure instanceof OAuthException) {
+        Reason reason = Reason.UNREACHABLE_PROVIDER;
+        if (failure instanceof OAuthException known) {
             problem = failure.getMessage();
+            reason = known.reason().orElse(reason);
         } else if (deadline.succeeded()) {
             problem = LATE;
         }
-        return OAuthException.unavailable("provider " + provider.id() + ": " + problem);
+        return OAuthException.unavailable("provider " + provider.id() + ": " + problem)
+                .because(reason);
     }
 
     /** Closes all connections; calls under way fail. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Providers in PostgreSQL. */
 public final class PgProviderStore implements ProviderStore {
@@ -27,7 +28,7 @@ public final class PgProviderStore implements ProviderStore {
                    v.entry::text AS entry
               FROM provider v
               JOIN project p ON p.id = v.project
-             WHERE v.project = $1
+             WHERE v.project = coalesce($1, v.project)
                AND (v.entry #>> '{jwks,issuer}' = $2 OR 'spiffe://' || (v.entry #>> '{jwks,trust_domain}') = $2)
             """;
 
@@ -44,6 +45,15 @@ public final class PgProviderStore implements ProviderStore {
 
     @Override
     public Future<List<Provider>> findByIssuer(String project, String issuer) {
+        return ofIssuer(project, issuer);
+    }
+
+    @Override
+    public Future<List<Provider>> findByIssuer(String issuer) {
+        return ofIssuer(null, issuer);
+    }
+
+    private Future<List<Provider>> ofIssuer(@Nullable String project, String issuer) {
         // PostgreSQL has no text with a NUL in it, nor has any entry.
         if (issuer.length() > Provider.Jwks.MAX_ISSUER_LENGTH || issuer.indexOf(0) >= 0) {
             return Future.succeededFuture(List.of());

@@ -5,7 +5,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.bourse.jose.InvalidJwkException;
 import io.bourse.jose.TrustedKeys;
 import io.bourse.metrics.Metrics;
+import io.bourse.oauth.OAuthError;
 import io.bourse.oauth.OAuthException;
+import io.bourse.oauth.Reason;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -114,9 +116,10 @@ public final class ProviderProofs implements IdentityProviders {
 
     /** An entry that should not have passed its checks is as good as a provider that is down. */
     private static Throwable expected(Provider provider, Throwable failure) {
-        return failure instanceof OAuthException
-                ? failure
+        OAuthException known = failure instanceof OAuthException oauth
+                ? oauth
                 : OAuthException.unavailable("the entry of provider " + provider.id() + " cannot be used", failure);
+        return known.error() == OAuthError.TEMPORARILY_UNAVAILABLE ? known.because(Reason.UNREACHABLE_PROVIDER) : known;
     }
 
     private Future<ExternalIdentity> remembered(Provider provider, ForeignToken token) {

@@ -17,4 +17,7 @@ public interface ProviderStore {
      * @param issuer may be anything that a token says
      */
     Future<List<Provider>> findByIssuer(String project, String issuer);
+
+    /** The same of every project, for a token that comes without a client. */
+    Future<List<Provider>> findByIssuer(String issuer);
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bourse.jose.InvalidJsonException;
 import io.bourse.jose.StrictJson;
 import io.bourse.oauth.OAuthException;
+import io.bourse.oauth.Reason;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -25,7 +26,8 @@ final class TokenAnswer {
      */
     static JsonNode toBearer(OutboundAnswer answer) {
         if (isRefusal(answer)) {
-            throw OAuthException.invalidGrant("the provider refuses the token with " + answer.status());
+            throw OAuthException.invalidGrant("the provider refuses the token with " + answer.status())
+                    .because(Reason.REFUSED_BY_PROVIDER);
         }
         return object(answer);
     }

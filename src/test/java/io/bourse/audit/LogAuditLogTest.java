@@ -13,7 +13,7 @@ class LogAuditLogTest {
 
     @Test
     void everythingKnownIsInTheLine() {
-        AuditEvent event = AuditEvent.of(origin, "success")
+        AuditEvent event = AuditEvent.of(origin.by("k1"), "success")
                 .asked("password", "demo")
                 .about("user:u1", "client:gateway")
                 .because("by policy", "demo-to-stock")
@@ -27,6 +27,7 @@ class LogAuditLogTest {
                         Map.entry("request_id", "r1"),
                         Map.entry("door", "oauth"),
                         Map.entry("remote", "10.0.0.1"),
+                        Map.entry("key_id", "k1"),
                         Map.entry("grant", "password"),
                         Map.entry("client_id", "demo"),
                         Map.entry("sub", "user:u1"),

@@ -145,6 +145,20 @@ class ExchangePolicyTest {
         denied(Check.TARGET, asking.targets("stock", "payroll"), ORDERS_TO_STOCK);
     }
 
+    /** Its owner says later what for. */
+    @Test
+    void aSessionTokenIsForEveryTargetUnlessItIsAskedForSome() {
+        Exchange sessions = entry("s")
+                .targets("stock", "prices")
+                .issues(TokenType.SESSION_TOKEN)
+                .build();
+        asking.requested = TokenType.SESSION_TOKEN;
+
+        assertThat(allowed(asking, sessions).targets()).containsExactly("stock", "prices");
+        assertThat(allowed(asking.targets("prices"), sessions).targets()).containsExactly("prices");
+        denied(Check.TYPE, asking, ORDERS_TO_STOCK);
+    }
+
     @Test
     void anotherClientsTokenAnotherAudienceAndAnotherTypeAreNoSubject() {
         Asking otherClient = new Asking();
