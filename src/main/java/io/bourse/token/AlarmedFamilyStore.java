@@ -1,5 +1,7 @@
 package io.bourse.token;
 
+import io.bourse.oauth.ClientId;
+import io.bourse.oauth.Subject;
 import io.bourse.token.Rotation.Anomaly;
 import io.bourse.token.Rotation.Reused;
 import io.bourse.token.Rotation.Rotated;
@@ -50,5 +52,10 @@ public final class AlarmedFamilyStore implements FamilyStore {
     @Override
     public Future<Void> revoke(UUID id) {
         return store.revoke(id);
+    }
+
+    @Override
+    public Future<Void> endLogins(Subject subject, ClientId client) {
+        return store.endLogins(subject, client);
     }
 }

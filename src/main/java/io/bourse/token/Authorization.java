@@ -5,6 +5,7 @@ import io.bourse.oauth.Actor;
 import io.bourse.oauth.Scopes;
 import io.bourse.oauth.Subject;
 import io.bourse.oauth.TokenType;
+import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param issuedTokenType what to say it is (RFC 8693 section 2.2.1); null outside token exchange
  * @param rule the entry that allowed it, for the audit
  * @param actor who proved to act, for the audit; an impersonator stands here alone; null if nobody did
+ * @param login if it is a user's own; null for what was exchanged, asserted or signed for, and for who is no user
+ * @param sessionKey of a session token the key that it names, whose owner alone can use it; null for what is none
  */
 public record Authorization(
         Client client,
@@ -34,9 +37,11 @@ public record Authorization(
         RefreshPlan refresh,
         @Nullable TokenType issuedTokenType,
         String rule,
-        @Nullable Actor actor) {
+        @Nullable Actor actor,
+        @Nullable Login login,
+        @Nullable RSAPublicKey sessionKey) {
 
-    /** What nobody acted for. */
+    /** What nobody acted for and is no user's own login. */
     public Authorization(
             Client client,
             Identity identity,
@@ -47,7 +52,19 @@ public record Authorization(
             RefreshPlan refresh,
             @Nullable TokenType issuedTokenType,
             String rule) {
-        this(client, identity, scopes, audiences, notAfter, ancestors, refresh, issuedTokenType, rule, null);
+        this(
+                client,
+                identity,
+                scopes,
+                audiences,
+                notAfter,
+                ancestors,
+                refresh,
+                issuedTokenType,
+                rule,
+                null,
+                null,
+                null);
     }
 
     /**
@@ -57,17 +74,7 @@ public record Authorization(
      */
     public Authorization within(Scopes fewer, @Nullable Instant end) {
         boolean sooner = end != null && (notAfter == null || end.isBefore(notAfter));
-        return new Authorization(
-                client,
-                identity,
-                fewer,
-                audiences,
-                sooner ? end : notAfter,
-                ancestors,
-                refresh,
-                issuedTokenType,
-                rule,
-                actor);
+        return copy(fewer, sooner ? end : notAfter, ancestors, refresh, login, sessionKey);
     }
 
     /** The same, which may not outlive this; null leaves the time as it is. */
@@ -75,32 +82,58 @@ public record Authorization(
         return within(scopes, end);
     }
 
-    /** Whether it was made from another token by an exchange, now or when its login began. */
-    boolean isExchanged() {
-        return ancestors.stream().anyMatch(Party::isExchange);
-    }
-
     /** The same without a refresh token. */
     public Authorization withoutRefresh() {
-        return new Authorization(
-                client,
-                identity,
-                scopes,
-                audiences,
-                notAfter,
-                ancestors,
-                RefreshPlan.NONE,
-                issuedTokenType,
-                rule,
-                actor);
+        return copy(scopes, notAfter, ancestors, RefreshPlan.NONE, login, sessionKey);
     }
 
     /** The same, made from more; see {@link Lineage#asAncestors}. */
     public Authorization from(List<String> further) {
         List<String> more = new ArrayList<>(ancestors);
         more.addAll(further);
+        return copy(scopes, notAfter, more, refresh, login, sessionKey);
+    }
+
+    /** The same as a user's own login. */
+    public Authorization as(@Nullable Login of) {
+        return copy(scopes, notAfter, ancestors, refresh, of, sessionKey);
+    }
+
+    /** The same as a session token for the owner of this key. */
+    public Authorization forSessionOf(RSAPublicKey key) {
+        return copy(scopes, notAfter, ancestors, RefreshPlan.NONE, login, key);
+    }
+
+    private Authorization copy(
+            Scopes someScopes,
+            @Nullable Instant end,
+            List<String> someAncestors,
+            RefreshPlan plan,
+            @Nullable Login of,
+            @Nullable RSAPublicKey key) {
         return new Authorization(
-                client, identity, scopes, audiences, notAfter, more, refresh, issuedTokenType, rule, actor);
+                client,
+                identity,
+                someScopes,
+                audiences,
+                end,
+                someAncestors,
+                plan,
+                issuedTokenType,
+                rule,
+                actor,
+                of,
+                key);
+    }
+
+    /** Whether it was made from another token by an exchange, now or when its login began. */
+    boolean isExchanged() {
+        return ancestors.stream().anyMatch(Party::isExchange);
+    }
+
+    /** Whether it is a user's own login at a client whose users a provider of its entry logs in, as Medplum's have. */
+    boolean isLoginByDefault() {
+        return client.loginProvider() != null && login != null;
     }
 
     public Subject subject() {
@@ -110,5 +143,8 @@ public record Authorization(
     public Authorization {
         audiences = List.copyOf(audiences);
         ancestors = List.copyOf(ancestors);
+        if (login != null && !(identity.isUserAlone() && actor == null)) {
+            throw new IllegalArgumentException("a login of who is no user, or for whom somebody acts");
+        }
     }
 }

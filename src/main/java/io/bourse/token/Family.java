@@ -1,11 +1,13 @@
 package io.bourse.token;
 
+import io.bourse.crypto.UuidV7;
 import io.bourse.oauth.ClientId;
 import io.bourse.oauth.Scopes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All tokens that descend from one login by refreshing: one row, however often it is refreshed. Times are the
@@ -20,6 +22,7 @@ import java.util.UUID;
  *     for a plain login
  * @param idleUntil unless refreshed before, it ends then
  * @param endsAt it ends then in any case
+ * @param method by what its user logged in; null if it is no user's own login, but was exchanged or signed for
  */
 public record Family(
         UUID id,
@@ -31,7 +34,8 @@ public record Family(
         List<String> ancestors,
         Instant createdAt,
         Instant idleUntil,
-        Instant endsAt) {
+        Instant endsAt,
+        @Nullable LoginMethod method) {
 
     public Family {
         audiences = List.copyOf(audiences);
@@ -46,7 +50,22 @@ public record Family(
     /** The same at another generation. */
     Family at(int otherGeneration) {
         return new Family(
-                id, otherGeneration, client, identity, scopes, audiences, ancestors, createdAt, idleUntil, endsAt);
+                id,
+                otherGeneration,
+                client,
+                identity,
+                scopes,
+                audiences,
+                ancestors,
+                createdAt,
+                idleUntil,
+                endsAt,
+                method);
+    }
+
+    /** What its tokens tell of the user's own login; null if it is none. */
+    public @Nullable Login login() {
+        return method == null ? null : new Login(method, Instant.ofEpochMilli(UuidV7.timeOf(id)), null);
     }
 
     /** The id of the entry by which it was exchanged, empty if it was not: the last that the ancestors name. */

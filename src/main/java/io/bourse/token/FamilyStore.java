@@ -3,6 +3,7 @@ package io.bourse.token;
 import io.bourse.client.Client;
 import io.bourse.oauth.ClientId;
 import io.bourse.oauth.Scopes;
+import io.bourse.oauth.Subject;
 import io.bourse.token.Rotation.Anomaly;
 import io.bourse.token.Rotation.Reason;
 import io.bourse.token.Rotation.Refused;
@@ -55,6 +56,14 @@ public interface FamilyStore {
      * failure.
      */
     Future<Void> revoke(UUID id);
+
+    /**
+     * Ends all logins that this subject has at this client, and those that anybody exchanged from them, however often: none of
+     * their refresh tokens is good for anything any more. Their access tokens live on, for nothing is said in the change log.
+     * Of a login that is being refreshed meanwhile, the successor is dead too; one that begins later is not touched, nor one
+     * that is exchanged later from an access token that lives on. What has ended by itself is left as it is.
+     */
+    Future<Void> endLogins(Subject subject, ClientId client);
 
     /**
      * @param generation the presented token's

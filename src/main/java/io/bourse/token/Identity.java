@@ -23,6 +23,11 @@ public record Identity(Subject subject, List<Actor> actors, Map<String, List<Str
         attributes = Map.copyOf(attributes);
     }
 
+    /** Whether it is a user for whom nobody acts. */
+    public boolean isUserAlone() {
+        return subject.isUser() && actors.isEmpty();
+    }
+
     /** A subject that acts itself, of whom nothing else is said. */
     public static Identity of(Subject subject) {
         return new Identity(subject, List.of(), Map.of());

@@ -34,6 +34,7 @@ public record LineageReport(
     public enum Kind {
         ACCESS_TOKEN,
         JWT,
+        SESSION_TOKEN,
         REFRESH_TOKEN,
         /** We did not make it, or can no longer tell. */
         UNKNOWN;
@@ -48,7 +49,7 @@ public record LineageReport(
      * Something whose revocation kills the token.
      *
      * @param role {@code token}, {@code login}, {@code foreign token}, {@code user}, {@code client}, {@code provider},
-     *     {@code exchange} or {@code key}
+     *     {@code exchange}, {@code principal} or {@code key}
      * @param at when it was made or took its part; null if that is not known
      */
     public record Ancestor(String role, String id, @Nullable Instant at) {}

@@ -89,7 +89,7 @@ public final class LineageReports {
         Future<List<Cause>> all = complete(causes, token.lineage(), token.subject(), token.client());
         return all.compose(found -> ancestors(token.lineage(), token.id(), token.family())
                 .map(ancestors -> new LineageReport(
-                        token.type() == TokenType.ACCESS_TOKEN ? Kind.ACCESS_TOKEN : Kind.JWT,
+                        kind(token),
                         token.id(),
                         token.subject(),
                         token.client(),
@@ -97,6 +97,13 @@ public final class LineageReports {
                         token.expiresAt(),
                         ancestors,
                         found)));
+    }
+
+    private static Kind kind(OwnToken token) {
+        if (token.type() == TokenType.SESSION_TOKEN) {
+            return Kind.SESSION_TOKEN;
+        }
+        return token.type() == TokenType.ACCESS_TOKEN ? Kind.ACCESS_TOKEN : Kind.JWT;
     }
 
     private Future<LineageReport> ofRefreshToken(String token) {

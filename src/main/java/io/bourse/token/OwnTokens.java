@@ -1,9 +1,11 @@
 package io.bourse.token;
 
 import io.bourse.crypto.Computation;
+import io.bourse.jose.ClaimedIssuer;
 import io.bourse.jose.InvalidJwtException;
 import io.bourse.jose.JwtExpectations;
 import io.bourse.jose.JwtVerifier;
+import io.bourse.jose.VerifiedJwt;
 import io.bourse.oauth.ClientId;
 import io.bourse.oauth.OAuthException;
 import io.bourse.oauth.Subject;
@@ -18,6 +20,9 @@ import java.util.function.BooleanSupplier;
 public final class OwnTokens {
 
     private static final Set<String> TYPES = Set.of(OwnToken.ACCESS_TOKEN_TYPE, OwnToken.JWT_TYPE);
+    private static final Set<String> SESSION = Set.of(OwnToken.SESSION_TOKEN_TYPE);
+    private static final Set<String> ALL =
+            Set.of(OwnToken.ACCESS_TOKEN_TYPE, OwnToken.JWT_TYPE, OwnToken.SESSION_TOKEN_TYPE);
     private static final Duration LEEWAY = Duration.ofSeconds(10);
     private static final Duration EVER = Duration.ofDays(36_500);
 
@@ -55,24 +60,48 @@ public final class OwnTokens {
         return genuine(token, Set.of(OwnToken.ACCESS_TOKEN_TYPE)).compose(this::alive);
     }
 
-    /** The token of either type, if it is alive; as {@link #verify}. {@link OwnToken#type()} says which it is. */
+    /** An access token or another JWT that may be exchanged, if it is alive; as {@link #verify}. {@link OwnToken#type()} says which it is. */
     public Future<OwnToken> verifyAny(String token) {
-        return genuine(token).compose(this::alive);
+        return genuine(token, TYPES).compose(this::alive);
     }
 
-    /** The token of either type, if we issued it and it has not expired, dead or not; fails with {@code invalid_token}. */
+    /** A session token, if it is alive; as {@link #verify}. */
+    public Future<OwnSessionToken> verifySession(String token) {
+        return read(token, SESSION, OwnSessionToken::of)
+                .compose(session -> alive(session.token()).map(session));
+    }
+
+    /**
+     * Whether the text says that we issued it: it has the form of our refresh tokens, or is a JWT with our issuer. Read
+     * without any check, for one thing only: what may be ours must be shown to nobody else.
+     */
+    public boolean claimsToBeOurs(String token) {
+        return token.startsWith(RefreshTokens.PREFIX)
+                || ClaimedIssuer.of(token).filter(issuer::equals).isPresent();
+    }
+
+    /** The token of any type, if we issued it and it has not expired, dead or not; fails with {@code invalid_token}. */
     public Future<OwnToken> genuine(String token) {
-        return genuine(token, TYPES);
+        return genuine(token, ALL);
     }
 
-    /** The token of either type, if we signed it, however long ago it expired; fails with {@link InvalidJwtException}. */
+    /** The token of any type, if we signed it, however long ago it expired; fails with {@link InvalidJwtException}. */
     Future<OwnToken> signed(String token) {
-        return computation.run(() -> OwnToken.of(verifier.verify(token, expectations(TYPES, EVER))));
+        return computation.run(() -> OwnToken.of(verifier.verify(token, expectations(ALL, EVER))));
     }
 
     private Future<OwnToken> genuine(String token, Set<String> types) {
+        return read(token, types, OwnToken::of);
+    }
+
+    /** What a verified token of ours says. */
+    private interface Reading<T> {
+        T of(VerifiedJwt jwt) throws InvalidJwtException;
+    }
+
+    private <T> Future<T> read(String token, Set<String> types, Reading<T> reading) {
         return computation
-                .run(() -> OwnToken.of(verifier.verify(token, expectations(types, LEEWAY))))
+                .run(() -> reading.of(verifier.verify(token, expectations(types, LEEWAY))))
                 .recover(failure -> {
                     if (failure instanceof InvalidJwtException) {
                         return Future.failedFuture(OAuthException.invalidToken(String.valueOf(failure.getMessage())));

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 /**
  * Who or what had a part in a token, and when. Revoking a party ends what it had a part in before.
  *
- * @param kind {@code USER}, also for a workload; {@code CLIENT}, {@code PROVIDER} or {@code EXCHANGE}
+ * @param kind {@code USER}, also for a workload; {@code CLIENT}, {@code PROVIDER}, {@code EXCHANGE} or
+ *     {@code PRINCIPAL}
  * @param id of the user, workload or entry
  * @param at epoch milliseconds: of the login for a user, of the issue for all others
  */
@@ -27,7 +28,7 @@ public record Party(RevokedKind kind, String id, long at) {
     public static final Duration REMEMBERED = Client.MAX_REFRESH_LIFETIME.plusMinutes(1);
 
     /** Means the same to PostgreSQL. Twelve digits fit into a long. */
-    static final String FORM = "(user|client|provider|exchange):([0-9a-z]{1,12}):(.+)";
+    static final String FORM = "(user|client|provider|exchange|principal):([0-9a-z]{1,12}):(.+)";
 
     private static final Pattern WRITTEN = Pattern.compile(FORM, Pattern.DOTALL);
 
@@ -45,6 +46,11 @@ public record Party(RevokedKind kind, String id, long at) {
     /** An exchange entry that allowed a token. */
     public static Party exchange(String id, Instant at) {
         return new Party(RevokedKind.EXCHANGE, id, at.toEpochMilli());
+    }
+
+    /** A principal whose signature asked for a token. */
+    public static Party principal(String id, Instant at) {
+        return new Party(RevokedKind.PRINCIPAL, id, at.toEpochMilli());
     }
 
     /** As it stands in {@code lin}: {@code client:mhz3k1aw:demo}, the time in base 36. No id of a token has a colon. */

@@ -8,7 +8,6 @@ import io.bourse.changelog.ChangeLog;
 import io.bourse.client.Client;
 import io.bourse.db.Database;
 import io.bourse.oauth.ClientId;
-import io.bourse.oauth.Scopes;
 import io.bourse.oauth.Subject;
 import io.bourse.token.Rotation.Anomaly;
 import io.bourse.token.Rotation.Reason;
@@ -22,9 +21,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -34,13 +31,8 @@ public final class PgFamilyStore implements FamilyStore {
 
     private static final String CREATE = """
             INSERT INTO family (id, generation, client, subject_kind, subject_id, identity, scopes, audiences, ancestors,
-                                created_at, idle_until, ends_at)
-            VALUES ($1, $2, $3, $4, $5, $6::text::jsonb, $7, $8, $9, $10, $11, $12)
-            """;
-
-    private static final String COLUMNS = """
-            id, generation, behind, client, subject_kind, subject_id, identity::text AS identity, scopes, audiences, ancestors,
-            created_at, idle_until, ends_at, rotated_at, revoked_at
+                                created_at, idle_until, ends_at, login)
+            VALUES ($1, $2, $3, $4, $5, $6::text::jsonb, $7, $8, $9, $10, $11, $12, $13)
             """;
 
     private static final String ROTATE = """
@@ -52,13 +44,13 @@ public final class PgFamilyStore implements FamilyStore {
               AND (audiences @> $5 OR audiences = '{}')
               AND NOT EXISTS (SELECT FROM unnest(ancestors) ancestor WHERE ancestor !~ $7)
             RETURNING
-            """ + COLUMNS;
+            """ + PgFamilyRow.COLUMNS;
 
     private static final String FIND = """
             SELECT revoked_at IS NOT NULL AS revoked, ends_at <= clock_timestamp() AS ended,
                    idle_until <= clock_timestamp() AS idle,
                    coalesce(rotated_at > clock_timestamp() - make_interval(secs => $2), false) AS in_window,
-            """ + COLUMNS + """
+            """ + PgFamilyRow.COLUMNS + """
                       FROM family WHERE id = $1
                       """;
 
@@ -74,6 +66,21 @@ public final class PgFamilyStore implements FamilyStore {
                    (SELECT ends_at FROM revoked) AS ends_at
             """;
 
+    /**
+     * Whoever is rotating one of them is waited for, and its row is then looked at again. What was exchanged over and over
+     * names every login before it, and outlives none: those that have ended need not be asked for.
+     */
+    static final String END_LOGINS = """
+            WITH login AS (
+                SELECT array_agg(id) AS ids, array_agg(id::text) AS names FROM family
+                WHERE subject_id = $1 AND client = $2 AND subject_kind = $3 AND ends_at > now()
+            )
+            UPDATE family SET revoked_at = clock_timestamp()
+            WHERE revoked_at IS NULL AND idle_until > now() AND ends_at > now()
+              AND (id = ANY ((SELECT ids FROM login)::uuid[])
+                   OR ancestors <> '{}' AND ancestors && (SELECT names FROM login)::text[])
+            """;
+
     private final Database database;
     private final ChangeLog changes;
     private final double replaySeconds;
@@ -87,20 +94,7 @@ public final class PgFamilyStore implements FamilyStore {
 
     @Override
     public Future<Void> create(Family family) {
-        Tuple values = Tuple.tuple()
-                .addUUID(family.id())
-                .addInteger(family.generation())
-                .addString(family.client().value())
-                .addString(family.identity().subject().kind().claim())
-                .addString(family.identity().subject().id())
-                .addString(StoredIdentity.write(family.identity()))
-                .addArrayOfString(array(family.scopes()))
-                .addArrayOfString(array(family.audiences()))
-                .addArrayOfString(array(family.ancestors()))
-                .addOffsetDateTime(utc(family.createdAt()))
-                .addOffsetDateTime(utc(family.idleUntil()))
-                .addOffsetDateTime(utc(family.endsAt()));
-        return database.query(CREATE, values).mapEmpty();
+        return database.query(CREATE, PgFamilyRow.of(family)).mapEmpty();
     }
 
     @Override
@@ -109,8 +103,8 @@ public final class PgFamilyStore implements FamilyStore {
                 .addUUID(redemption.family())
                 .addInteger(redemption.generation())
                 .addString(redemption.client().value())
-                .addArrayOfString(array(redemption.scopes()))
-                .addArrayOfString(array(redemption.audiences()))
+                .addArrayOfString(PgFamilyRow.array(redemption.scopes()))
+                .addArrayOfString(PgFamilyRow.array(redemption.audiences()))
                 .addDouble(seconds(redemption.idle()))
                 .addString(Lineage.READABLE);
         return database.query(ROTATE, values)
@@ -127,6 +121,14 @@ public final class PgFamilyStore implements FamilyStore {
     @Override
     public Future<Void> revoke(UUID id) {
         return changes.write(transaction -> revoke(transaction, id));
+    }
+
+    @Override
+    public Future<Void> endLogins(Subject subject, ClientId client) {
+        return database.query(
+                        END_LOGINS,
+                        Tuple.of(subject.id(), client.value(), subject.kind().claim()))
+                .mapEmpty();
     }
 
     /** Why the token was not the newest, or not good. Only a reuse has to be written, and only then is a lock taken. */
@@ -177,7 +179,7 @@ public final class PgFamilyStore implements FamilyStore {
 
     private static Optional<Found> found(RowSet<Row> rows) {
         return first(rows)
-                .map(row -> new Found(family(row), over(row), is(row, "in_window")))
+                .map(row -> new Found(PgFamilyRow.family(row), over(row), is(row, "in_window")))
                 .filter(found -> Lineage.isReadable(found.family().ancestors()));
     }
 
@@ -193,22 +195,7 @@ public final class PgFamilyStore implements FamilyStore {
 
     private static Rotation rotated(Row row) {
         boolean behind = requireNonNull(row.getInteger("behind")) > 0;
-        return new Rotated(family(row), behind ? Anomaly.ROW_WAS_BEHIND : Anomaly.NONE);
-    }
-
-    private static Family family(Row row) {
-        Subject.Kind kind = Subject.Kind.valueOf(row.getString("subject_kind").toUpperCase(Locale.ROOT));
-        return new Family(
-                row.getUUID("id"),
-                row.getInteger("generation"),
-                new ClientId(row.getString("client")),
-                StoredIdentity.read(new Subject(kind, row.getString("subject_id")), row.getString("identity")),
-                Scopes.of(row.getArrayOfStrings("scopes")),
-                List.of(row.getArrayOfStrings("audiences")),
-                List.of(row.getArrayOfStrings("ancestors")),
-                row.getOffsetDateTime("created_at").toInstant(),
-                row.getOffsetDateTime("idle_until").toInstant(),
-                row.getOffsetDateTime("ends_at").toInstant());
+        return new Rotated(PgFamilyRow.family(row), behind ? Anomaly.ROW_WAS_BEHIND : Anomaly.NONE);
     }
 
     private static Optional<Row> first(RowSet<Row> rows) {
@@ -217,18 +204,6 @@ public final class PgFamilyStore implements FamilyStore {
 
     private static boolean is(Row row, String column) {
         return requireNonNull(row.getBoolean(column));
-    }
-
-    private static String[] array(Scopes scopes) {
-        return scopes.tokens().toArray(String[]::new);
-    }
-
-    private static String[] array(List<String> texts) {
-        return texts.toArray(String[]::new);
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 
     private static double seconds(Duration duration) {

@@ -1,5 +1,7 @@
 package io.bourse.token;
 
+import io.bourse.oauth.ClientId;
+import io.bourse.oauth.Subject;
 import io.bourse.token.Rotation.Reason;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -37,6 +39,11 @@ public final class ReadOnlyFamilyStore implements FamilyStore {
 
     @Override
     public Future<Void> revoke(UUID id) {
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> endLogins(Subject subject, ClientId client) {
         return Future.succeededFuture();
     }
 }

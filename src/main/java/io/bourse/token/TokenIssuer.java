@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class TokenIssuer {
 
     private final AccessTokens accessTokens;
+    private final IdTokens idTokens;
     private final RefreshTokens refreshTokens;
     private final FamilyStore families;
     private final Computation computation;
@@ -33,12 +35,14 @@ public final class TokenIssuer {
     public TokenIssuer(
             String issuer,
             JwtSigner signer,
+            IdTokens idTokens,
             RefreshTokens refreshTokens,
             FamilyStore families,
             Computation computation,
             UuidV7 ids,
             InstantSource clock) {
         this.accessTokens = new AccessTokens(issuer, signer);
+        this.idTokens = idTokens;
         this.refreshTokens = refreshTokens;
         this.families = families;
         this.computation = computation;
@@ -57,15 +61,16 @@ public final class TokenIssuer {
         assertWithinPolicy(authorization);
         Instant now = clock.instant();
         Instant expiresAt = Lifetimes.accessToken(authorization, now);
-        return persist(authorization, begun, now)
-                .compose(family ->
-                        computation.run(() -> sign(authorization, family.orElse(null), ids.at(begun), now, expiresAt)));
+        return idTokens.claims(authorization)
+                .compose(claims -> persist(authorization, begun, now)
+                        .compose(family -> computation.run(() ->
+                                sign(authorization, claims, family.orElse(null), ids.at(begun), now, expiresAt))));
     }
 
     /** What no grant may break, whatever it decided. */
     private static void assertWithinPolicy(Authorization authorization) {
         Client client = authorization.client();
-        if (!client.enabled() || !client.scopes().containsAll(authorization.scopes())) {
+        if (!client.enabled() || !client.scopes().covers(authorization.scopes())) {
             throw new IllegalStateException("a grant exceeded what client " + client.id() + " may have");
         }
         if (authorization.audiences().isEmpty()) {
@@ -96,11 +101,17 @@ public final class TokenIssuer {
                 authorization.ancestors(),
                 now,
                 Lifetimes.earliest(now.plus(client.refreshIdle()), endsAt),
-                endsAt);
+                endsAt,
+                authorization.login() == null ? null : authorization.login().method());
     }
 
     private TokenResponse sign(
-            Authorization authorization, @Nullable Family family, UUID tokenId, Instant now, Instant expiresAt) {
+            Authorization authorization,
+            UserClaims claims,
+            @Nullable Family family,
+            UUID tokenId,
+            Instant now,
+            Instant expiresAt) {
         String id = tokenId.toString();
         String familyId = family == null ? null : family.id().toString();
         if (authorization.issuedTokenType() == TokenType.REFRESH_TOKEN) {
@@ -113,13 +124,18 @@ public final class TokenIssuer {
         }
         return new TokenResponse(
                 accessToken,
-                Duration.between(now, expiresAt).toSeconds(),
+                // As its claims have it, for callers that compare the two.
+                expiresAt.getEpochSecond() - now.getEpochSecond(),
+                expiresAt.truncatedTo(ChronoUnit.SECONDS),
                 authorization.scopes(),
                 family == null ? null : refreshTokens.encode(family.id(), family.generation(), family.client()),
+                family == null ? null : family.expiresAt().truncatedTo(ChronoUnit.SECONDS),
                 authorization.issuedTokenType(),
                 authorization.subject(),
                 id,
-                familyId);
+                familyId,
+                idTokens.sign(authorization, claims, now, expiresAt),
+                authorization.isLoginByDefault() ? authorization.client().project() : null);
     }
 
     /** RFC 8693 section 2.2.1: whatever was asked for is called the access token. */
@@ -127,11 +143,15 @@ public final class TokenIssuer {
         return new TokenResponse(
                 refreshTokens.encode(family.id(), family.generation(), family.client()),
                 Duration.between(now, family.idleUntil()).toSeconds(),
+                family.idleUntil().truncatedTo(ChronoUnit.SECONDS),
                 family.scopes(),
+                null,
                 null,
                 authorization.issuedTokenType(),
                 authorization.subject(),
                 null,
-                family.id().toString());
+                family.id().toString(),
+                null,
+                null);
     }
 }

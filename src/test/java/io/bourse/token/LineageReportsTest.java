@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.bourse.changelog.Change.RevokedKind;
 import io.bourse.client.Client;
 import io.bourse.fakes.TestEntries;
+import io.bourse.fakes.TestRsaKeys;
 import io.bourse.fakes.TokenRig;
 import io.bourse.oauth.OAuthError;
 import io.bourse.oauth.TokenResponse;
@@ -95,6 +96,18 @@ class LineageReportsTest {
                 .anyMatch(text -> text.startsWith("expired at "))
                 .anyMatch(text -> text.startsWith("revoked: token " + login.tokenId()))
                 .anyMatch(text -> text.contains("unknown or disabled"));
+    }
+
+    @Test
+    void aSessionTokenIsCalledWhatItIs() {
+        Authorization exchange = TokenRig.exchange(gateway, rig.verify(login.accessToken()), STOCK);
+        TokenResponse session = rig.issue(exchange.forSessionOf(TestRsaKeys.one()));
+
+        LineageReport report = report(session.accessToken());
+
+        assertThat(report.alive()).isTrue();
+        assertThat(report.kind()).isEqualTo(Kind.SESSION_TOKEN);
+        assertThat(report.id()).isEqualTo(session.tokenId());
     }
 
     @Test

@@ -178,7 +178,8 @@ class LineageTest {
                 List.of(FOREIGN),
                 now,
                 now,
-                now.plusSeconds(60));
+                now.plusSeconds(60),
+                null);
 
         Lineage lineage = Lineage.of(family);
 

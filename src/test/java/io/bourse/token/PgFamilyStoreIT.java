@@ -13,13 +13,17 @@ import io.bourse.changelog.ChangeLog;
 import io.bourse.client.Client;
 import io.bourse.contract.FamilyStoreContract;
 import io.bourse.fakes.OpenDatabase;
+import io.bourse.oauth.Subject;
 import io.bourse.token.Rotation.Rotated;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PgFamilyStoreIT extends FamilyStoreContract {
 
@@ -69,6 +73,64 @@ class PgFamilyStoreIT extends FamilyStoreContract {
             assertThat(tooLate.await()).as("round " + round).isFalse();
             assertThat(store.find(family.id()).await().orElseThrow().live()).isFalse();
         }
+    }
+
+    @Test
+    void afterAllLoginsEndedNoRotationSucceeds() {
+        FamilyStore store = store(WINDOW);
+        Subject ada = Subject.user("0190a6f8-0000-7000-8000-00000000ada0");
+        for (int round = 0; round < 200; round++) {
+            Family family = created(store, ada, CLIENT);
+            AtomicBoolean ended = new AtomicBoolean();
+
+            Future<Boolean> tooLate = rotateUntilRefused(store, family, 0, ended);
+            store.endLogins(ada, CLIENT).onSuccess(done -> ended.set(true)).await();
+
+            assertThat(tooLate.await()).as("round " + round).isFalse();
+            assertThat(store.find(family.id()).await().orElseThrow().live()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE family SET revoked_at = now() WHERE subject_id = 'a' AND client = 'c' AND subject_kind = 'user'",
+                "DELETE FROM family WHERE subject_kind = 'user' AND subject_id = 'a'"
+            })
+    void whatSomebodyHasIsFoundWithoutReadingAllFamilies(String statement) {
+        String plan = plan(statement);
+
+        assertThat(plan).contains("subject_id_client_idx").doesNotContain("Seq Scan");
+        assertThat(plan.lines()
+                        .filter(line ->
+                                line.contains("Index Cond: ((subject_id") || line.contains("Index Cond: (subject_id")))
+                .hasSameSizeAs(
+                        plan.lines().filter(line -> line.contains("_idx")).toList());
+    }
+
+    private String plan(String statement) {
+        return postgres
+                .pool()
+                .inTransaction(connection -> connection
+                        .query("SET LOCAL enable_seqscan = off")
+                        .execute()
+                        .compose(set -> connection.query("EXPLAIN " + statement).execute()))
+                .await()
+                .stream()
+                .map(row -> row.getString(0))
+                .collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void whatIsToEndWithALoginIsFoundWithoutReadingAllFamilies() {
+        String statement = PgFamilyStore.END_LOGINS
+                .replace("$1", "'a'")
+                .replace("$2", "'c'")
+                .replace("$3", "'user'");
+
+        assertThat(plan(statement))
+                .contains("_ancestors_idx", "subject_id_client_idx")
+                .doesNotContain("Seq Scan");
     }
 
     @Test

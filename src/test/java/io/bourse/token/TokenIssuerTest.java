@@ -16,6 +16,7 @@ import io.bourse.fakes.Refusals;
 import io.bourse.fakes.TestEntries;
 import io.bourse.fakes.TokenRig;
 import io.bourse.oauth.Actor;
+import io.bourse.oauth.ClientId;
 import io.bourse.oauth.OAuthError;
 import io.bourse.oauth.Scopes;
 import io.bourse.oauth.Subject;
@@ -26,6 +27,7 @@ import io.vertx.core.Future;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
@@ -63,7 +65,7 @@ class TokenIssuerTest {
         assertThat(claims.fieldNames())
                 .toIterable()
                 .containsExactlyInAnyOrder(
-                        "iss", "sub", "sub_type", "client_id", "aud", "iat", "exp", "jti", "scope", "sid");
+                        "iss", "sub", "sub_type", "client_id", "aud", "iat", "exp", "jti", "scope", "sid", "login");
         assertThat(claims.get("iss").textValue()).isEqualTo(TokenRig.ISSUER);
         assertThat(claims.get("sub").textValue()).isEqualTo(ada.id());
         assertThat(claims.get("sub_type").textValue()).isEqualTo("user");
@@ -74,8 +76,10 @@ class TokenIssuerTest {
         assertThat(claims.get("scope").textValue()).isEqualTo("read write");
         assertThat(claims.get("jti").textValue()).isEqualTo(response.tokenId());
         assertThat(claims.get("sid").textValue()).isEqualTo(response.familyId());
+        assertThat(claims.get("login").textValue()).isEqualTo("password");
         assertThat(UUID.fromString(response.tokenId()).version()).isEqualTo(7);
         assertThat(response.expiresIn()).isEqualTo(300);
+        assertThat(response.expiresAt()).isEqualTo(Instant.ofEpochSecond(now + 300));
     }
 
     @Test
@@ -100,6 +104,7 @@ class TokenIssuerTest {
         assertThat(claims.has("sid")).isFalse();
         assertThat(response.issuedTokenType()).isEqualTo(TokenType.ACCESS_TOKEN);
         assertThat(response.refreshToken()).isNull();
+        assertThat(response.refreshExpiresAt()).isNull();
     }
 
     @Test
@@ -117,7 +122,8 @@ class TokenIssuerTest {
                 List.of(),
                 now,
                 now.plus(Duration.ofDays(1)),
-                now.plus(Duration.ofDays(3)));
+                now.plus(Duration.ofDays(3)),
+                LoginMethod.PASSWORD);
         assertThat(rig.families.find(expected.id()).await()).hasValue(new FamilyStore.Found(expected, null, false));
         assertThat(rig.refreshTokens.verify(response.refreshToken(), demo.id()))
                 .hasValue(new RefreshTokens.Content(expected.id(), 0));
@@ -136,6 +142,7 @@ class TokenIssuerTest {
                 .orElseThrow()
                 .family();
         assertThat(family.idleUntil()).isEqualTo(family.endsAt());
+        assertThat(response.refreshExpiresAt()).isEqualTo(family.endsAt().truncatedTo(ChronoUnit.SECONDS));
     }
 
     @Test
@@ -156,7 +163,8 @@ class TokenIssuerTest {
                 family.ancestors(),
                 family.createdAt(),
                 family.idleUntil(),
-                family.endsAt());
+                family.endsAt(),
+                family.method());
 
         TokenResponse refreshed =
                 rig.issue(authorization(Scopes.of("read"), List.of(ORDERS), null, new RefreshPlan.Successor(rotated)));
@@ -187,12 +195,18 @@ class TokenIssuerTest {
             public Future<Void> revoke(UUID id) {
                 throw new AssertionError();
             }
+
+            @Override
+            public Future<Void> endLogins(Subject subject, ClientId client) {
+                throw new AssertionError();
+            }
         };
         TokenIssuer issuer = new TokenIssuer(
                 TokenRig.ISSUER,
                 (type, claims) -> {
                     throw new AssertionError("signed");
                 },
+                new IdTokens(TokenRig.ISSUER, rig.ring, rig.users),
                 rig.refreshTokens,
                 broken,
                 Computation.INLINE,
