@@ -29,6 +29,7 @@ public final class NamedRevocations {
         USER_AT_CLIENT,
         PROVIDER,
         EXCHANGE,
+        PRINCIPAL,
         KEY,
         FOREIGN_TOKEN;
 
@@ -80,6 +81,7 @@ public final class NamedRevocations {
                                 .map(client -> RevokeCommand.userAtClient(user, client)));
             case PROVIDER -> names.require(EntryKind.PROVIDER, id).map(known -> RevokeCommand.provider(id));
             case EXCHANGE -> names.require(EntryKind.EXCHANGE, id).map(known -> RevokeCommand.exchange(id));
+            case PRINCIPAL -> names.require(EntryKind.PRINCIPAL, id).map(known -> RevokeCommand.principal(id));
             case KEY -> key(id).map(RevokeCommand::key);
         };
     }
@@ -130,7 +132,8 @@ public final class NamedRevocations {
      */
     public static RevokeCommand commandOf(LineageReport report) {
         return switch (report.kind()) {
-            case ACCESS_TOKEN, JWT -> new RevokeCommand.Token(id(report), Objects.requireNonNull(report.expiresAt()));
+            case ACCESS_TOKEN, JWT, SESSION_TOKEN ->
+                new RevokeCommand.Token(id(report), Objects.requireNonNull(report.expiresAt()));
             case REFRESH_TOKEN -> new RevokeCommand.Family(UUID.fromString(id(report)));
             case UNKNOWN -> throw OAuthException.parameter("token", "is not a token of ours");
         };

@@ -40,7 +40,7 @@ public final class PgLiveFamilies {
             case KEY -> count(IS_ANCESTOR, Tuple.of("key:" + command.ref()));
             case USER -> count(isSubject(1), Tuple.of(command.ref()));
             case CLIENT -> count(isClient(1), Tuple.of(command.ref()));
-            case PROVIDER, EXCHANGE -> count(hasPart(command.kind(), 1), Tuple.of(command.ref()));
+            case PROVIDER, EXCHANGE, PRINCIPAL -> count(hasPart(command.kind(), 1), Tuple.of(command.ref()));
             case USER_AT_CLIENT -> countAtClient(command.ref());
             case TOKEN -> count(IS_ANCESTOR, Tuple.of(command.ref()));
         };

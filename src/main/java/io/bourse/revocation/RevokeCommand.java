@@ -92,6 +92,28 @@ public sealed interface RevokeCommand extends BusMessage {
     record Part(RevokedKind kind, String ref) implements RevokeCommand {}
 
     /**
+     * The refresh tokens of all logins that a user has at a client, and those that were exchanged from these logins; access
+     * tokens live on, also exchanged ones.
+     */
+    record Logins(String user, ClientId client) implements RevokeCommand {
+
+        @Override
+        public RevokedKind kind() {
+            return RevokedKind.USER_AT_CLIENT;
+        }
+
+        @Override
+        public String ref() {
+            return user + " " + client.value();
+        }
+
+        @Override
+        public String described() {
+            return "refresh tokens of " + RevokeCommand.super.described();
+        }
+    }
+
+    /**
      * A token that a provider issued: it is believed no more, and all that was made from it ends. For good: we do not know
      * when a provider's token ends, and one that was forgotten could be brought again.
      *
@@ -147,6 +169,11 @@ public sealed interface RevokeCommand extends BusMessage {
     /** All that this exchange entry allowed so far. */
     static RevokeCommand exchange(String id) {
         return new Part(RevokedKind.EXCHANGE, id);
+    }
+
+    /** All that this principal's signatures asked for so far. */
+    static RevokeCommand principal(String id) {
+        return new Part(RevokedKind.PRINCIPAL, id);
     }
 
     /**

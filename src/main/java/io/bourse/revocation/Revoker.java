@@ -4,6 +4,7 @@ import io.bourse.changelog.Change;
 import io.bourse.changelog.Change.RevokedKind;
 import io.bourse.changelog.ChangeLog;
 import io.bourse.keys.SigningKeys;
+import io.bourse.oauth.Subject;
 import io.bourse.token.FamilyStore;
 import io.bourse.token.Party;
 import io.vertx.core.Future;
@@ -32,6 +33,9 @@ public final class Revoker {
     public Future<Void> carryOut(RevokeCommand command) {
         if (command instanceof RevokeCommand.Family family) {
             return families.revoke(family.id());
+        }
+        if (command instanceof RevokeCommand.Logins logins) {
+            return families.endLogins(Subject.user(logins.user()), logins.client());
         }
         if (command.kind() == RevokedKind.KEY) {
             return keys.revoke(command.ref(), Party.REMEMBERED);

@@ -3,10 +3,12 @@ package io.bourse.revocation;
 import io.bourse.client.Client;
 import io.bourse.oauth.OAuthError;
 import io.bourse.oauth.OAuthException;
+import io.bourse.token.OwnToken;
 import io.bourse.token.OwnTokens;
 import io.bourse.token.RefreshTokens;
 import io.vertx.core.Future;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Who may end which token (RFC 7009 section 2.1): its own client, and nobody else. A refresh token, also one that was
@@ -34,6 +36,29 @@ public final class TokenRevoker {
                 .compose(command -> command.map(revocations::revoke)
                         .orElse(Future.succeededFuture())
                         .map(command));
+    }
+
+    /**
+     * Logs out whoever shows the access token: ends the login that it came from, or the token itself if that was all of the
+     * login. Succeeds with what was ended, as {@link #revoke} does.
+     */
+    public Future<RevokeCommand> logOut(OwnToken token) {
+        RevokeCommand command = token.family() == null
+                ? new RevokeCommand.Token(token.id(), token.expiresAt())
+                : new RevokeCommand.Family(UUID.fromString(token.family()));
+        return revocations.revoke(command).map(command);
+    }
+
+    /**
+     * As the other, for an access token that its bearer has shown and that was verified: whoever holds a token may give it
+     * up, though only as one of this client's.
+     */
+    public Future<Optional<RevokeCommand>> revoke(OwnToken shown, Client client) {
+        if (!shown.client().equals(client.id())) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        RevokeCommand command = new RevokeCommand.Token(shown.id(), shown.expiresAt());
+        return revocations.revoke(command).map(Optional.of(command));
     }
 
     private Future<Optional<RevokeCommand>> command(String token, Client client) {

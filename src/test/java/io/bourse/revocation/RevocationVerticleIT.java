@@ -1,5 +1,6 @@
 package io.bourse.revocation;
 
+import static io.bourse.contract.TestFamilies.created;
 import static io.bourse.fakes.Refusals.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,6 +22,7 @@ import io.bourse.keys.SigningKeys;
 import io.bourse.oauth.ClientId;
 import io.bourse.oauth.OAuthError;
 import io.bourse.oauth.Subject;
+import io.bourse.token.Family;
 import io.bourse.token.Lineage;
 import io.bourse.token.RevocationIndex;
 import io.vertx.core.Vertx;
@@ -46,6 +48,7 @@ class RevocationVerticleIT {
     private final RevocationIndex index = new RevocationIndex();
     private final KeyRing ring = new KeyRing(clock, null);
     private final List<Change> heard = new CopyOnWriteArrayList<>();
+    private InMemoryFamilyStore families;
     private Database pool;
     private SigningKeys keys;
     private Revocations revocations;
@@ -58,7 +61,7 @@ class RevocationVerticleIT {
             heard.add(change);
             index.accept(change);
         });
-        InMemoryFamilyStore families = new InMemoryFamilyStore(clock, Duration.ZERO, index);
+        families = new InMemoryFamilyStore(clock, Duration.ZERO, index);
         keys = new SigningKeys(
                 new PgSigningKeyStore(pool, changeLog),
                 TestKeys.masterKeys(),
@@ -138,6 +141,18 @@ class RevocationVerticleIT {
             assertThat(fact.until())
                     .isAfter(fact.notBefore().plus(Client.MAX_REFRESH_LIFETIME).plusSeconds(10));
         }
+    }
+
+    @Test
+    void theLoginsOfSomebodyEndWithoutAFact() {
+        ClientId demo = new ClientId("demo");
+        Family login = created(families, Subject.user("ada"), demo);
+
+        revocations.revoke(new RevokeCommand.Logins("ada", demo)).await();
+
+        assertThat(families.find(login.id()).await().orElseThrow().live()).isFalse();
+        assertThat(heard).isEmpty();
+        assertThat(index.size()).isZero();
     }
 
     @Test

@@ -43,7 +43,8 @@ class RevokeCommandTest {
                         RevokeCommand.provider("google"),
                         RevokeCommand.exchange("orders-to-stock"),
                         RevokeCommand.key("kid"),
-                        new RevokeCommand.ForeignToken("xhash")))
+                        new RevokeCommand.ForeignToken("xhash"),
+                        new RevokeCommand.Logins("ada", demo)))
                 .extracting(command -> audited(command).detail())
                 .containsExactly(
                         "revoked user ada",
@@ -52,7 +53,8 @@ class RevokeCommandTest {
                         "revoked provider google",
                         "revoked exchange orders-to-stock",
                         "revoked key kid",
-                        "revoked foreign token xhash");
+                        "revoked foreign token xhash",
+                        "revoked refresh tokens of user at client ada demo");
     }
 
     @Test

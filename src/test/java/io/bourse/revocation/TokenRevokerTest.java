@@ -12,6 +12,7 @@ import io.bourse.fakes.TestEntries;
 import io.bourse.fakes.TokenRig;
 import io.bourse.oauth.OAuthError;
 import io.bourse.oauth.TokenResponse;
+import io.bourse.token.OwnToken;
 import io.bourse.user.User;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -76,6 +77,19 @@ class TokenRevokerTest {
         revoke(later, demo);
 
         assertThat(commands).containsExactly(new RevokeCommand.Family(family), new RevokeCommand.Family(family));
+    }
+
+    @Test
+    void aTokenThatIsShownEndsItselfAsOneOfItsClientOnly() {
+        carriedOut();
+        OwnToken shown = rig.verify(login.accessToken());
+
+        assertThat(revoker.revoke(shown, other).await()).isEmpty();
+        assertThat(commands).isEmpty();
+
+        assertThat(revoker.revoke(shown, demo).await())
+                .contains(new RevokeCommand.Token(shown.id(), shown.expiresAt()));
+        assertThat(commands).hasSize(1);
     }
 
     @Test
