@@ -2,6 +2,7 @@ package io.bourse.grant;
 
 import io.bourse.client.Client;
 import io.bourse.client.ProvedClient.ForeignProof;
+import io.bourse.client.Signer;
 import io.bourse.config.Settings;
 import io.bourse.grant.Trace.Step;
 import io.bourse.oauth.GrantType;
@@ -10,6 +11,7 @@ import io.bourse.oauth.Subject;
 import io.bourse.policy.TargetStore;
 import io.bourse.token.Authorization;
 import io.bourse.token.Party;
+import io.bourse.user.Assignments;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Set;
@@ -22,10 +24,12 @@ public final class Decider {
 
     private final Grants grants;
     private final TargetStore targets;
+    private final AssignedUsers assigned;
 
-    public Decider(Grants grants, TargetStore targets) {
+    public Decider(Grants grants, TargetStore targets, Assignments assignments) {
         this.grants = grants;
         this.targets = targets;
+        this.assigned = new AssignedUsers(assignments);
     }
 
     /** Fails as {@link Grant#authorize} does. */
@@ -33,17 +37,24 @@ public final class Decider {
         return Future.succeededFuture(request)
                 .map(this::permitted)
                 .compose(grant -> targets.all()
-                        .map(registry -> Targets.resolve(request, registry))
+                        .map(registry -> Targets.resolve(NamedAudiences.resolve(request), registry))
                         .compose(resolved -> grant.authorize(resolved)
-                                .map(authorization -> Targets.narrow(resolved, provenBy(resolved, authorization)))))
+                                .map(authorization -> Targets.narrow(resolved, provenBy(resolved, authorization)))
+                                .map(authorization -> OpenId.telling(resolved, authorization))))
+                .compose(authorization -> requireAssigned(request, authorization))
                 .onSuccess(authorization -> tell(request, authorization));
     }
 
     private Grant permitted(TokenRequest request) {
+        LoginByDefault.check(request);
+        OpenId.check(request);
         Trace trace = request.trace();
         trace.at(Step.GRANT);
         Grant grant = grants.require(request.grant());
         Client client = request.client();
+        if (request.caller().signer() != null && !request.grant().equals(GrantType.SIGNED_REQUEST)) {
+            throw OAuthException.unauthorizedClient("whoever signs asks for itself, and may use no other grant");
+        }
         if (!client.mayUse(request.grant())) {
             trace.miss(Step.GRANT, () -> "client " + client.id() + " lists " + client.grants());
             trace.advise(() -> "add " + request.grant() + " to grants of client " + client.id());
@@ -53,8 +64,28 @@ public final class Decider {
         return grant;
     }
 
-    /** A provider that proved who the client is had a part in all that the client gets. */
+    private Future<Authorization> requireAssigned(TokenRequest request, Authorization authorization) {
+        Client client = request.client();
+        Subject subject = authorization.subject();
+        if (!AssignedUsers.isAsked(client, subject)) {
+            return Future.succeededFuture(authorization);
+        }
+        request.trace().at(Step.SUBJECT);
+        return assigned.mayHave(client, subject).map(may -> {
+            if (!may) {
+                throw OAuthException.invalidGrant(subject + " is not assigned to client " + client.id());
+            }
+            request.trace().hear(Step.SUBJECT, () -> subject + " is assigned to client " + client.id());
+            return authorization;
+        });
+    }
+
+    /** Whoever signed, and a provider that proved who the client is, had a part in all that the client gets. */
     private static Authorization provenBy(TokenRequest request, Authorization authorization) {
+        Signer signer = request.caller().signer();
+        if (signer != null) {
+            return authorization.from(signer.ancestors(request.begun()));
+        }
         ForeignProof proof = request.caller().proof();
         if (proof == null) {
             return authorization;

@@ -33,10 +33,13 @@ public final class DecisionLog {
         this.known = Set.copyOf(known);
     }
 
-    /** As what a failed decision is recorded. */
+    /** As what a failed decision is recorded; a door's own failure tells by its cause. */
     public static OAuthError errorOf(Throwable failure) {
         if (failure instanceof OAuthException refusal) {
             return refusal.error();
+        }
+        if (failure.getCause() instanceof OAuthException meant) {
+            return meant.error();
         }
         return failure instanceof StoreException ? OAuthError.TEMPORARILY_UNAVAILABLE : OAuthError.SERVER_ERROR;
     }

@@ -28,11 +28,13 @@ final class Entitlement {
         }
         Supplier<String> seen =
                 () -> "[" + request.scopes() + "] asked for; client " + client.id() + " has [" + client.scopes() + "]";
-        if (!client.scopes().containsAll(request.scopes())) {
+        if (!client.scopes().covers(request.scopes())) {
             trace.miss(Step.SCOPE, seen);
-            trace.advise(() ->
-                    "add " + missing(request.scopes().tokens(), client.scopes().tokens()) + " to scopes of client "
-                            + client.id());
+            trace.advise(() -> "add "
+                    + request.scopes()
+                            .filter(scope -> !client.scopes().covers(scope))
+                            .tokens()
+                    + " to scopes of client " + client.id());
             throw OAuthException.invalidScope("client " + client.id() + " may not have all of the requested scopes");
         }
         trace.hear(Step.SCOPE, seen);

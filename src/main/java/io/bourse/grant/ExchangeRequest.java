@@ -1,7 +1,12 @@
 package io.bourse.grant;
 
+import io.bourse.jose.InvalidJwkException;
+import io.bourse.jose.RsaPublicKeys;
 import io.bourse.oauth.OAuthException;
 import io.bourse.oauth.TokenType;
+import java.security.interfaces.RSAPublicKey;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,8 +14,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param actor null if nobody proves to act
  * @param requestedType what is wanted; an access token if nothing was said
+ * @param sessionKey whose owner the session token is for; null if none is wanted
  */
-record ExchangeRequest(Token subject, @Nullable Token actor, TokenType requestedType) {
+record ExchangeRequest(
+        Token subject,
+        @Nullable Token actor,
+        TokenType requestedType,
+        @Nullable RSAPublicKey sessionKey) {
+
+    private static final String REQUESTED_TYPE = "requested_token_type";
+    private static final String PUBLIC_KEY = "public_key";
+
+    /** Types of which no token proves anything here: a session token is proved by signing alone. */
+    private static final Set<TokenType> UNSUPPORTED =
+            EnumSet.of(TokenType.SAML1, TokenType.SAML2, TokenType.SESSION_TOKEN);
 
     /**
      * A token and what it is said to be.
@@ -36,7 +53,9 @@ record ExchangeRequest(Token subject, @Nullable Token actor, TokenType requested
     static ExchangeRequest of(TokenRequest request) {
         request.require("subject_token");
         request.require("subject_token_type");
-        return new ExchangeRequest(token(request, "subject"), actor(request), requestedType(request));
+        TokenType requestedType = requestedType(request);
+        RSAPublicKey sessionKey = requestedType == TokenType.SESSION_TOKEN ? sessionKey(request) : null;
+        return new ExchangeRequest(token(request, "subject"), actor(request), requestedType, sessionKey);
     }
 
     private static @Nullable Token actor(TokenRequest request) {
@@ -51,7 +70,7 @@ record ExchangeRequest(Token subject, @Nullable Token actor, TokenType requested
     private static Token token(TokenRequest request, String role) {
         TokenType type = type(request.require(role + "_token_type"));
         boolean refresh = type == TokenType.REFRESH_TOKEN && role.equals("actor");
-        if (refresh || type == TokenType.SAML1 || type == TokenType.SAML2) {
+        if (refresh || UNSUPPORTED.contains(type)) {
             throw OAuthException.parameter(
                     role.equals("actor") ? "actor_token_type" : "subject_token_type", "is not supported");
         }
@@ -63,13 +82,24 @@ record ExchangeRequest(Token subject, @Nullable Token actor, TokenType requested
     }
 
     private static TokenType requestedType(TokenRequest request) {
-        TokenType type = request.optional("requested_token_type")
-                .map(ExchangeRequest::type)
+        TokenType type = request.optional(REQUESTED_TYPE)
+                .map(uri -> TokenType.of(uri)
+                        .orElseThrow(() -> OAuthException.parameter(REQUESTED_TYPE, "is not supported")))
                 .orElse(TokenType.ACCESS_TOKEN);
         return switch (type) {
-            case ACCESS_TOKEN, JWT, REFRESH_TOKEN -> type;
-            case ID_TOKEN, SAML1, SAML2 -> throw OAuthException.parameter("requested_token_type", "is not supported");
+            case ACCESS_TOKEN, JWT, REFRESH_TOKEN, SESSION_TOKEN -> type;
+            case ID_TOKEN, SAML1, SAML2 -> throw OAuthException.parameter(REQUESTED_TYPE, "is not supported");
         };
+    }
+
+    /** As Oracle's SDKs send it: the base64 of the SubjectPublicKeyInfo, as in a PEM without its first and last line. */
+    private static RSAPublicKey sessionKey(TokenRequest request) {
+        try {
+            return RsaPublicKeys.parse(request.require(PUBLIC_KEY));
+        } catch (InvalidJwkException unusable) {
+            throw OAuthException.parameter(
+                    PUBLIC_KEY, "must be an RSA key of at least " + RsaPublicKeys.MIN_BITS + " bits");
+        }
     }
 
     private static TokenType type(String uri) {

@@ -4,26 +4,21 @@ import io.bourse.client.Client;
 import io.bourse.grant.ExchangeRequest.Token;
 import io.bourse.grant.Trace.Step;
 import io.bourse.jose.ClaimedIssuer;
-import io.bourse.oauth.MayAct;
 import io.bourse.oauth.OAuthError;
 import io.bourse.oauth.OAuthException;
 import io.bourse.oauth.TokenType;
-import io.bourse.policy.Exchange;
 import io.bourse.policy.ProvedToken;
 import io.bourse.policy.TokenOrigin;
+import io.bourse.policy.TokenSource;
 import io.bourse.provider.ProviderStore;
-import io.bourse.token.Family;
-import io.bourse.token.FamilyStore;
-import io.bourse.token.Identity;
-import io.bourse.token.Lineage;
 import io.bourse.token.OwnToken;
 import io.bourse.token.OwnTokens;
-import io.bourse.token.RefreshTokens;
 import io.vertx.core.Future;
 import java.util.Collection;
-import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Proves the tokens of an exchange, whoever issued them. A token that is no good is {@code invalid_request}
@@ -33,36 +28,35 @@ public final class ExchangeTokens {
 
     private final String issuer;
     private final OwnTokens ownTokens;
-    private final RefreshTokens refreshTokens;
-    private final FamilyStore families;
     private final ForeignProofs foreignProofs;
-    private final ExchangedLogins exchangedLogins;
+    private final PresentedRefreshTokens refreshTokens;
 
     /** @param issuer our own */
     public ExchangeTokens(
             String issuer,
             OwnTokens ownTokens,
-            RefreshTokens refreshTokens,
-            FamilyStore families,
             ProviderStore providers,
             ForeignTokens foreignTokens,
-            ExchangedLogins exchangedLogins) {
+            PresentedRefreshTokens refreshTokens) {
         this.issuer = issuer;
         this.ownTokens = ownTokens;
-        this.refreshTokens = refreshTokens;
-        this.families = families;
         this.foreignProofs = new ForeignProofs(providers, foreignTokens);
-        this.exchangedLogins = exchangedLogins;
+        this.refreshTokens = refreshTokens;
     }
 
     /**
      * Proves a token, and that the client holds it rightly.
      *
-     * @param trusted ids of the providers whose tokens the client's entries take
+     * @param sources which tokens the client's entries take
      */
-    Future<Presented> prove(TokenRequest request, Token token, Collection<String> trusted) {
+    Future<Presented> prove(TokenRequest request, Token token, Collection<TokenSource> sources) {
+        Set<String> trusted = sources.stream()
+                .map(TokenSource::origin)
+                .flatMap(origin ->
+                        origin instanceof TokenOrigin.Foreign foreign ? Stream.of(foreign.provider()) : Stream.empty())
+                .collect(Collectors.toSet());
         Future<Presented> proved = token.type() == TokenType.REFRESH_TOKEN
-                ? refreshToken(request, token)
+                ? refreshTokens.prove(request, token, sources)
                 : trusted.isEmpty() || isOurs(token)
                         ? own(request, token)
                         : foreignProofs.prove(request, token, trusted);
@@ -127,64 +121,5 @@ public final class ExchangeTokens {
                 !own.identity().actors().isEmpty(),
                 own.mayAct() == null ? null : own.mayAct().issuedBy(issuer),
                 own.bound());
-    }
-
-    /** Looked at and not redeemed: only the newest of its family proves anything. */
-    private Future<Presented> refreshToken(TokenRequest request, Token token) {
-        Client client = request.client();
-        request.trace().at(Step.PROOF);
-        return refreshTokens
-                .verify(token.value(), client.id())
-                .map(content -> families.find(content.family())
-                        .map(found -> found.filter(FamilyStore.Found::live)
-                                .map(FamilyStore.Found::family)
-                                .filter(family -> content.generation() >= family.generation())
-                                .orElseThrow(() -> OAuthException.invalidGrant("replaced, revoked or ended"))))
-                .orElseGet(() -> Future.failedFuture(
-                        OAuthException.invalidGrant("not a refresh token of ours for client " + client.id())))
-                .compose(family -> ownTokens
-                        .objection(Lineage.of(family), family.identity().subject(), family.client())
-                        .map(objection -> {
-                            if (objection.isPresent()) {
-                                throw OAuthException.invalidGrant(objection.get());
-                            }
-                            request.trace()
-                                    .hear(
-                                            Step.PROOF,
-                                            () -> token.role() + "_token is the newest of family " + family.id()
-                                                    + ", and is looked at only");
-                            return family;
-                        }))
-                .compose(family ->
-                        exchangedLogins.entryOf(request, family).map(entry -> own(client, family, entry.orElse(null))));
-    }
-
-    /** @param entry the entry that made the login and may have become narrower since; null if none did */
-    private Presented own(Client client, Family family, @Nullable Exchange entry) {
-        Identity identity = family.identity();
-        List<String> audiences = family.audiences().isEmpty() ? client.audiences() : family.audiences();
-        ProvedToken proved = new ProvedToken(
-                new TokenOrigin.Ours(family.client()),
-                TokenType.REFRESH_TOKEN,
-                issuer,
-                identity.subject().id(),
-                family.client().value(),
-                entry == null
-                        ? audiences
-                        : audiences.stream().filter(entry.targets()::contains).toList(),
-                entry == null ? family.scopes() : family.scopes().intersect(entry.scopes()),
-                family.expiresAt(),
-                identity.actors(),
-                !identity.actors().isEmpty(),
-                entry == null ? mayAct(client) : null,
-                false);
-        return new Presented.Own(proved, Lineage.of(family).asAncestors(), identity);
-    }
-
-    /** A refresh token says no more than the access token that it would be turned into. */
-    private @Nullable MayAct mayAct(Client client) {
-        return client.mayAct() == null
-                ? null
-                : new MayAct(issuer, client.mayAct().value(), client.mayAct().value());
     }
 }

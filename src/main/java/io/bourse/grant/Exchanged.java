@@ -13,6 +13,7 @@ import io.bourse.token.Authorization;
 import io.bourse.token.Identity;
 import io.bourse.token.Party;
 import io.bourse.token.RefreshPlan;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,6 +36,9 @@ record Exchanged(
         @Nullable Presented actor,
         @Nullable Identity acting) {
 
+    /** No session token lives longer, as in Oracle Cloud. */
+    private static final Duration LONGEST_SESSION = Duration.ofHours(1);
+
     /** @throws OAuthException {@code invalid_request} if a refresh token is asked for that the client may not have */
     static void requireRefreshable(TokenRequest request, ExchangeRequest asked, Allowed allowed) {
         boolean demanded = asked.requestedType() == TokenType.REFRESH_TOKEN;
@@ -56,7 +60,7 @@ record Exchanged(
         if (entry.mode() == Mode.DELEGATION && newest != null) {
             actors.add(0, newest);
         }
-        return new Authorization(
+        Authorization authorization = new Authorization(
                 request.client(),
                 new Identity(speaker.subject(), actors, speaker.attributes()),
                 allowed.scopes(),
@@ -66,7 +70,14 @@ record Exchanged(
                 refreshPlan(),
                 asked.requestedType(),
                 rule(),
-                newest);
+                newest,
+                null,
+                null);
+        return asked.sessionKey() == null
+                ? authorization
+                : authorization
+                        .forSessionOf(asked.sessionKey())
+                        .until(request.begun().plus(LONGEST_SESSION));
     }
 
     private String rule() {

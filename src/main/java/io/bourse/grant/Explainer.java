@@ -9,6 +9,7 @@ import io.bourse.grant.Explanation.Line;
 import io.bourse.grant.Explanation.Refused;
 import io.bourse.grant.Trace.Step;
 import io.bourse.oauth.ClientId;
+import io.bourse.oauth.GrantType;
 import io.bourse.oauth.OAuthException;
 import io.bourse.provider.ProviderStore;
 import io.bourse.token.Authorization;
@@ -29,15 +30,25 @@ public final class Explainer {
 
     private static final List<String> PROOFS = List.of("client_secret", "client_assertion");
 
+    /** Whose signature an explanation of a signed request is to assume; no parameter of the grant. */
+    private static final String KEY_ID = "key_id";
+
     private final ClientStore clients;
     private final ProviderStore providers;
+    private final RegisteredKeys registered;
     private final Supplier<Decider> deciders;
     private final InstantSource clock;
 
     /** @param deciders makes one for each explanation, over stores that only look, or what is decided here is done */
-    public Explainer(ClientStore clients, ProviderStore providers, Supplier<Decider> deciders, InstantSource clock) {
+    public Explainer(
+            ClientStore clients,
+            ProviderStore providers,
+            RegisteredKeys registered,
+            Supplier<Decider> deciders,
+            InstantSource clock) {
         this.clients = clients;
         this.providers = providers;
+        this.registered = registered;
         this.deciders = deciders;
         this.clock = clock;
     }
@@ -69,7 +80,8 @@ public final class Explainer {
         return clients.find(id)
                 .map(found -> found.filter(client -> isKnown(client, trace))
                         .orElseThrow(() -> OAuthException.invalidClient("client " + id + " is unknown or disabled")))
-                .map(client -> asked.by(ProvedClient.itself(client), begun, trace))
+                .compose(client -> caller(asked, client, trace))
+                .map(caller -> asked.by(caller, begun, trace))
                 .compose(this::provable)
                 .compose(request -> {
                     ignored(asked)
@@ -77,6 +89,21 @@ public final class Explainer {
                                     Step.CLIENT, () -> name + " was not looked at: the operator asks, not the client"));
                     return deciders.get().decide(request);
                 });
+    }
+
+    /** The client itself; or who would sign, if the request names a key: the signature is not looked at. */
+    private Future<ProvedClient> caller(UnauthenticatedRequest asked, Client client, Trace trace) {
+        String keyId = asked.parameters().get(KEY_ID);
+        if (keyId == null || !asked.grant().equals(GrantType.SIGNED_REQUEST)) {
+            return Future.succeededFuture(ProvedClient.itself(client));
+        }
+        return registered.find(keyId).map(found -> {
+            SignerKey key = found.filter(it -> it.client().id().equals(client.id()))
+                    .orElseThrow(() -> OAuthException.invalidClient(
+                            "no principal of client " + client.id() + " that is switched on has this key id"));
+            trace.hear(Step.CLIENT, () -> key.signer().described() + "; no signature was looked at");
+            return ProvedClient.signedBy(key.signer(), client);
+        });
     }
 
     /** Whether a client that a provider proves could be proved; what would prove it is not looked at. */
@@ -113,6 +140,7 @@ public final class Explainer {
                             case SECRET -> "confidential, by a secret";
                             case PRIVATE_KEY_JWT -> "confidential, by a key of its own";
                             case PROVIDER_JWT -> "confidential, by a token of a provider";
+                            case SERVICE_KEY -> "confidential, by keys apart from its entry";
                         });
         return true;
     }

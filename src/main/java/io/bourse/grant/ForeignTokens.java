@@ -3,7 +3,9 @@ package io.bourse.grant;
 import io.bourse.client.Client;
 import io.bourse.client.SingleUse;
 import io.bourse.grant.Trace.Step;
+import io.bourse.oauth.OAuthError;
 import io.bourse.oauth.OAuthException;
+import io.bourse.oauth.Reason;
 import io.bourse.oauth.Subject;
 import io.bourse.provider.ExternalIdentity;
 import io.bourse.provider.IdentityProviders;
@@ -73,9 +75,15 @@ public final class ForeignTokens {
         return false;
     }
 
-    /** Proves the token by its provider's entry, which the client may use, and that nobody has revoked it here. */
+    /**
+     * Proves the token by its provider's entry, which the client may use, and that nobody has revoked it here. What we issued
+     * ourselves is shown to no provider: it could use it.
+     */
     Future<ExternalIdentity> prove(Provider provider, String token, Trace trace) {
         trace.at(Step.PROOF);
+        if (ownTokens.claimsToBeOurs(token)) {
+            return Future.failedFuture(unproved(OAuthException.invalidGrant("a token of ours, not a provider's")));
+        }
         return proofs.verify(provider, token)
                 .map(proved -> {
                     if (provider.singleUse() && proved.expiresAt() == null) {
@@ -94,7 +102,14 @@ public final class ForeignTokens {
                                 throw OAuthException.invalidGrant(killer.get());
                             }
                             return proved;
-                        }));
+                        }))
+                .recover(failure -> Future.failedFuture(unproved(failure)));
+    }
+
+    private static Throwable unproved(Throwable failure) {
+        return failure instanceof OAuthException refusal && refusal.error() == OAuthError.INVALID_GRANT
+                ? refusal.because(Reason.UNPROVED)
+                : failure;
     }
 
     /** What a token that is made from this one names as its ancestors. */
@@ -109,7 +124,7 @@ public final class ForeignTokens {
                 .compose(this::settled)
                 .compose(subject -> ownTokens.standing(subject, client.id()).map(objection -> {
                     if (objection.isPresent()) {
-                        throw OAuthException.invalidGrant(objection.get());
+                        throw OAuthException.invalidGrant(objection.get()).because(Reason.DISABLED_SUBJECT);
                     }
                     trace.hear(Step.SUBJECT, () -> "speaks for " + subject + ", who is in good standing");
                     return new Identity(subject, proved.actors(), proved.attributes());
@@ -122,8 +137,8 @@ public final class ForeignTokens {
                 ? users.settled(subject.id())
                         .map(found -> found.filter(User::enabled)
                                 .map(User::subject)
-                                .orElseThrow(
-                                        () -> OAuthException.invalidGrant("user " + subject.id() + " is disabled")))
+                                .orElseThrow(() -> OAuthException.invalidGrant("user " + subject.id() + " is disabled")
+                                        .because(Reason.DISABLED_SUBJECT)))
                 : Future.succeededFuture(subject);
     }
 
@@ -169,7 +184,8 @@ public final class ForeignTokens {
     }
 
     private static OAuthException unknown(Provider provider) {
-        return OAuthException.invalidGrant("nobody is linked to this subject of " + provider.id());
+        return OAuthException.invalidGrant("nobody is linked to this subject of " + provider.id())
+                .because(Reason.UNKNOWN_SUBJECT);
     }
 
     /** Marks the token as used, if its provider's entry says that it may be used but once. */
@@ -183,7 +199,8 @@ public final class ForeignTokens {
                 .claim(PURPOSE, provider.id() + " " + proved.ancestor(), end.plus(MARGIN))
                 .map(first -> {
                     if (!first) {
-                        throw OAuthException.invalidGrant("the foreign token was used before");
+                        throw OAuthException.invalidGrant("the foreign token was used before")
+                                .because(Reason.UNPROVED);
                     }
                     trace.hear(Step.SINGLE_USE, () -> "provider " + provider.id() + " says once, and it is the first");
                     return null;

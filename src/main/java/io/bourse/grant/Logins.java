@@ -1,6 +1,8 @@
 package io.bourse.grant;
 
 import io.bourse.grant.Trace.Step;
+import io.bourse.oauth.OAuthException;
+import io.bourse.oauth.Reason;
 import io.bourse.oauth.Scopes;
 import io.bourse.provider.ExternalIdentity;
 import io.bourse.provider.Provider;
@@ -20,6 +22,12 @@ final class Logins {
 
     /** @param ancestors what the login was made from; see {@link io.bourse.token.Lineage#asAncestors} */
     static Authorization authorize(TokenRequest request, Identity identity, List<String> ancestors, String rule) {
+        return authorize(request, identity, ancestors, rule, null);
+    }
+
+    /** @param end neither the token nor the login may outlive this; null if only the client's entry limits them */
+    static Authorization authorize(
+            TokenRequest request, Identity identity, List<String> ancestors, String rule, @Nullable Instant end) {
         Scopes scopes = Entitlement.scopes(request);
         List<String> audiences = Entitlement.audiences(request);
         boolean refreshable = request.client().isRefreshable(scopes);
@@ -33,9 +41,9 @@ final class Logins {
                 identity,
                 scopes,
                 audiences,
-                null,
+                end,
                 ancestors,
-                refreshable ? new RefreshPlan.NewFamily(scopes, request.targets(), null) : RefreshPlan.NONE,
+                refreshable ? new RefreshPlan.NewFamily(scopes, request.targets(), end) : RefreshPlan.NONE,
                 null,
                 rule);
     }
@@ -53,6 +61,7 @@ final class Logins {
             Function<ExternalIdentity, @Nullable Instant> end) {
         return foreignTokens
                 .prove(provider, token, request.trace())
+                .map(Logins::unbound)
                 .compose(proved -> foreignTokens
                         .identify(provider, proved, request.client(), request.trace())
                         .compose(identity -> foreignTokens
@@ -63,5 +72,14 @@ final class Logins {
                                                 ForeignTokens.ancestors(provider, proved, request.begun()),
                                                 "provider " + provider.id())
                                         .until(end.apply(proved)))));
+    }
+
+    /** Whoever stole it cannot use it there, and must not be able to here. */
+    private static ExternalIdentity unbound(ExternalIdentity proved) {
+        if (proved.bound()) {
+            throw OAuthException.invalidGrant("bound to a key (cnf), which a login does not prove")
+                    .because(Reason.UNPROVED);
+        }
+        return proved;
     }
 }

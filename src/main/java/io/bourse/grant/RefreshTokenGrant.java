@@ -163,10 +163,10 @@ public final class RefreshTokenGrant implements Grant {
                         Step.SCOPE,
                         () -> "the login was granted [" + family.scopes() + "]; client " + client.id() + " has ["
                                 + client.scopes() + "]");
-        return new Authorization(
+        Authorization authorization = new Authorization(
                 client,
                 family.identity(),
-                Entitlement.remaining(asked, asked.intersect(client.scopes())),
+                Entitlement.remaining(asked, asked.filter(client.scopes()::covers)),
                 audiences(request, family),
                 notAfter(request, family),
                 family.ancestors(),
@@ -176,6 +176,7 @@ public final class RefreshTokenGrant implements Grant {
                         + family.exchange()
                                 .map(entry -> " of exchange " + entry)
                                 .orElse(""));
+        return authorization.as(family.login());
     }
 
     /** A login that was made from a token ends with that, and so does what is made of it: its revocation is forgotten. */

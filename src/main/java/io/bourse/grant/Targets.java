@@ -58,8 +58,14 @@ final class Targets {
         }
     }
 
-    /** What is about to be issued with the scopes of {@link #known}. */
+    /**
+     * What is about to be issued with the scopes of {@link #known}. A session token is shown to none of its targets: what
+     * they know counts when a token for one of them is asked for with it.
+     */
     static Authorization narrow(TokenRequest request, Authorization authorization) {
+        if (authorization.sessionKey() != null) {
+            return authorization;
+        }
         Scopes before = authorization.scopes();
         Scopes left = known(request, before, authorization.audiences());
         request.trace()

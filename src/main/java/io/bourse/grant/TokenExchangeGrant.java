@@ -14,17 +14,14 @@ import io.bourse.policy.ExchangePolicy.Denied;
 import io.bourse.policy.ExchangePolicy.Question;
 import io.bourse.policy.ExchangePolicy.Verdict;
 import io.bourse.policy.ExchangeStore;
-import io.bourse.policy.TokenOrigin;
 import io.bourse.policy.TokenSource;
 import io.bourse.token.Authorization;
 import io.bourse.token.Identity;
 import io.bourse.token.Lifetimes;
 import io.vertx.core.Future;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -77,13 +74,7 @@ public final class TokenExchangeGrant implements Grant {
             Token token,
             List<Exchange> entries,
             Function<Exchange, Stream<TokenSource>> sources) {
-        Set<String> providers = entries.stream()
-                .flatMap(sources)
-                .map(TokenSource::origin)
-                .flatMap(origin ->
-                        origin instanceof TokenOrigin.Foreign foreign ? Stream.of(foreign.provider()) : Stream.empty())
-                .collect(Collectors.toSet());
-        return tokens.prove(request, token, providers);
+        return tokens.prove(request, token, entries.stream().flatMap(sources).toList());
     }
 
     private Future<@Nullable Presented> proveActor(
@@ -120,7 +111,9 @@ public final class TokenExchangeGrant implements Grant {
         requireBounded(subject, actor);
         // before a user is made or a token is spent for nothing
         Exchanged.requireRefreshable(request, asked, allowed);
-        Targets.known(request, allowed.scopes(), allowed.targets());
+        if (asked.sessionKey() == null) {
+            Targets.known(request, allowed.scopes(), allowed.targets());
+        }
         request.trace().at(Step.LIFETIME);
         Lifetimes.requireUsable(allowed.notAfter(), request.begun());
         return foreseeActor(request, actor)

@@ -60,10 +60,11 @@ public final class TokenPipeline {
     }
 
     private Future<TokenResponse> decide(TokenRequest request, DecisionLog.Entry entry) {
+        DecisionLog.Entry meant = entry.asking(request.grant());
         return decider.decide(request)
                 .compose(authorization -> issuer.issue(authorization, request.begun())
-                        .onSuccess(response -> entry.granted(authorization, response)))
-                .onFailure(entry::refused);
+                        .onSuccess(response -> meant.granted(authorization, response)))
+                .onFailure(meant::refused);
     }
 
     /** The grants that are built in. */

@@ -14,7 +14,7 @@ import java.util.Optional;
 /**
  * A request for a token whose client is authenticated and may use the grant. Doors make these from their own dialects.
  *
- * @param caller the client, and by what it was believed
+ * @param caller the client as far as it concerns this request, and by what it was believed
  * @param scopes what is asked for; empty if nothing in particular
  * @param asked every {@code audience} and {@code resource} asked for
  * @param targets the ids of the targets that those mean, each once, in order; empty if nothing in particular was asked
@@ -40,9 +40,19 @@ public record TokenRequest(
         parameters = Map.copyOf(parameters);
     }
 
+    /** The same, asking for these. */
+    TokenRequest asking(Scopes other, RequestedTargets targeted) {
+        return new TokenRequest(grant, caller, other, targeted, targets, registry, parameters, begun, trace);
+    }
+
     /** The same, once it is known what is meant by what was asked for. */
     TokenRequest meaning(List<String> ids, TargetRegistry registered) {
         return new TokenRequest(grant, caller, scopes, asked, ids, registered, parameters, begun, trace);
+    }
+
+    /** The same, understood so. */
+    TokenRequest as(GrantType meant, Scopes wanted) {
+        return new TokenRequest(meant, caller, wanted, asked, targets, registry, parameters, begun, trace);
     }
 
     public Client client() {

@@ -16,17 +16,22 @@ import io.bourse.oauth.GrantType;
 import io.bourse.oauth.OAuthError;
 import io.bourse.oauth.OAuthException;
 import io.bourse.oauth.Scopes;
+import io.bourse.oauth.TokenResponse;
+import io.bourse.oauth.TokenType;
 import io.bourse.provider.ExternalIdentity;
 import io.bourse.provider.Provider;
 import io.bourse.provider.Provider.Provisioning;
 import io.bourse.token.Authorization;
 import io.bourse.token.Identity;
+import io.bourse.token.Login;
+import io.bourse.token.LoginMethod;
 import io.bourse.token.Party;
 import io.bourse.token.RefreshPlan;
 import io.bourse.user.User;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -100,17 +105,19 @@ class ConvertTokenGrantTest {
                 .orElseThrow();
         assertThat(authorization)
                 .isEqualTo(new Authorization(
-                        demo,
-                        Identity.of(grace.subject()),
-                        Scopes.of("read", "write"),
-                        List.of(ORDERS),
-                        null,
-                        List.of(
-                                FOREIGN,
-                                Party.provider("social", rig.clock.instant()).asAncestor()),
-                        new RefreshPlan.NewFamily(Scopes.of("read", "write"), List.of(), null),
-                        null,
-                        "provider social"));
+                                demo,
+                                Identity.of(grace.subject()),
+                                Scopes.of("read", "write"),
+                                List.of(ORDERS),
+                                null,
+                                List.of(
+                                        FOREIGN,
+                                        Party.provider("social", rig.clock.instant())
+                                                .asAncestor()),
+                                new RefreshPlan.NewFamily(Scopes.of("read", "write"), List.of(), null),
+                                null,
+                                "provider social")
+                        .as(new Login(LoginMethod.PROVIDER, rig.clock.instant(), null)));
     }
 
     @Test
@@ -168,6 +175,76 @@ class ConvertTokenGrantTest {
                 "The parameter token is missing.",
                 () -> Requests.call(grant, request(demo, "social", "").without("token")));
 
+        assertThat(proofs).hasValue(0);
+    }
+
+    @Test
+    void aClientWithALoginProviderNeedNotNameIt() {
+        Client app = rig.register(client("demo").loginProvider("social"));
+        Requests own = Requests.of(GrantType.CONVERT_TOKEN, app).with("token", "grace");
+        Requests standard = Requests.of(GrantType.CONVERT_TOKEN, app)
+                .with("subject_token", "grace")
+                .with("subject_token_type", TokenType.ACCESS_TOKEN.uri());
+
+        assertThat(authorize(own).rule()).isEqualTo("provider social");
+        assertThat(authorize(standard).subject()).isEqualTo(authorize(own).subject());
+        refusal(
+                OAuthError.INVALID_REQUEST,
+                "The parameter subject_token is missing.",
+                () -> Requests.call(grant, own.without("token")));
+        refusal(
+                OAuthError.INVALID_REQUEST,
+                "The parameter backend names no provider that this client may use.",
+                () -> Requests.call(grant, request(app, "another", "grace")));
+    }
+
+    @Test
+    void aTokenThatIsToBeTakenForAJwtNeedsAProviderThatProvesThose() {
+        Provider.Jwks keys = new Provider.Jwks(
+                "https://signed.example", null, "{}", Set.of("ES256"), Set.of(), Set.of("bourse"), null);
+        Provider signed = ProviderBuilder.provider("signed", keys)
+                .provisioning(Provisioning.CREATE)
+                .build();
+        providers.put(signed);
+        for (TokenType type : List.of(TokenType.JWT, TokenType.ID_TOKEN)) {
+            assertThat(authorize(typed("signed", type)).rule()).isEqualTo("provider signed");
+            refusedForItsType(typed("social", type));
+        }
+        refusedForItsType(typed("signed", TokenType.REFRESH_TOKEN));
+        refusedForItsType(typed("signed", TokenType.SAML2));
+    }
+
+    private void refusedForItsType(Requests request) {
+        refusal(
+                OAuthError.INVALID_REQUEST,
+                "The parameter subject_token_type is not supported.",
+                () -> Requests.call(grant, request));
+    }
+
+    private Requests typed(String provider, TokenType type) {
+        return Requests.of(GrantType.CONVERT_TOKEN, rig.register(client("demo").loginProvider(provider)))
+                .with("subject_token", "grace")
+                .with("subject_token_type", type.uri());
+    }
+
+    /** A provider that is asked about a token is shown it, and could use it. */
+    @Test
+    void noTokenOfOursIsShownToAProvider() {
+        Client app = rig.register(client("demo").loginProvider("social"));
+        User ada = rig.register(TestEntries.user("ada", "ada@example.com"));
+        TokenResponse ours = rig.issue(TokenRig.login(demo, ada));
+
+        for (String token : List.of(ours.accessToken(), ours.refreshToken(), "brt_mangled")) {
+            refused(OAuthError.INVALID_GRANT, request(demo, "social", token));
+            refused(
+                    OAuthError.INVALID_GRANT,
+                    Requests.of(GrantType.CONVERT_TOKEN, app).with("token", token));
+            refused(
+                    OAuthError.INVALID_GRANT,
+                    Requests.of(GrantType.CONVERT_TOKEN, app)
+                            .with("subject_token", token)
+                            .with("subject_token_type", TokenType.ACCESS_TOKEN.uri()));
+        }
         assertThat(proofs).hasValue(0);
     }
 

@@ -393,12 +393,25 @@ class DelegationTest {
         }
 
         @Test
-        void areNotForAnotherClientAndNotWithoutAnEntryThatSaysSo() {
+        void areNotForAnybodyWithoutAnEntryThatSaysSo() {
             allow(exchange("refresh", holder));
             refused(request(read.refreshToken()));
 
-            allow(exchange("other", gateway).subject(ours("holder"), TokenType.REFRESH_TOKEN));
-            refused(DelegationTest.this.request(gateway, read.refreshToken()).with("subject_token_type", REFRESH));
+            allow(exchange("other", gateway).subject(ours("holder"), TokenType.ACCESS_TOKEN));
+            refused(handedOn());
+        }
+
+        @Test
+        void areForAnotherClientIfAnEntryTakesThemHandedOnAndNothingElse() {
+            allow(exchange("other", gateway).subject(ours("holder"), TokenType.ACCESS_TOKEN, TokenType.REFRESH_TOKEN));
+            refused(handedOn());
+
+            allow(exchange("handed-on", gateway).subject(ours("holder"), TokenType.REFRESH_TOKEN));
+            assertThat(authorize(handedOn()).client()).isEqualTo(gateway);
+        }
+
+        private Requests handedOn() {
+            return DelegationTest.this.request(gateway, read.refreshToken()).with("subject_token_type", REFRESH);
         }
     }
 }

@@ -17,7 +17,9 @@ import io.bourse.client.ReadOnlySingleUse;
 import io.bourse.crypto.Computation;
 import io.bourse.db.StoreException;
 import io.bourse.fakes.ExchangeBuilder;
+import io.bourse.fakes.InMemoryAssignments;
 import io.bourse.fakes.InMemoryLoginAttempts;
+import io.bourse.fakes.InMemoryPrincipalStore;
 import io.bourse.fakes.InMemorySingleUse;
 import io.bourse.fakes.InMemoryTargetStore;
 import io.bourse.fakes.ProviderBuilder;
@@ -69,12 +71,17 @@ class ExplainerTest {
     private final InMemorySingleUse singleUse = new InMemorySingleUse();
     private final InMemoryLoginAttempts attempts = new InMemoryLoginAttempts(rig.clock, 2, Duration.ofMinutes(1));
     private final InMemoryTargetStore targets = new InMemoryTargetStore();
+    private final InMemoryAssignments assignments = new InMemoryAssignments();
     private final Explainer explainer = explainer();
     private final Client demo = rig.register(client("demo"));
     private final User ada = rig.register(TestEntries.user("ada", "ada@example.com"));
 
     private Explainer explainer() {
-        return new Explainer(rig.clients, rig.providers, this::decider, rig.clock);
+        return new Explainer(rig.clients, rig.providers, noKeys(), this::decider, rig.clock);
+    }
+
+    private RegisteredKeys noKeys() {
+        return new RegisteredKeys(new InMemoryPrincipalStore(), rig.clients, rig.users);
     }
 
     private Decider decider() {
@@ -93,19 +100,24 @@ class ExplainerTest {
         ExchangeTokens tokens = new ExchangeTokens(
                 TokenRig.ISSUER,
                 ownTokens,
-                rig.refreshTokens,
-                families,
                 rig.providers,
                 foreignTokens,
-                new ExchangedLogins(rig.exchanges));
+                new PresentedRefreshTokens(
+                        TokenRig.ISSUER,
+                        rig.refreshTokens,
+                        families,
+                        rig.clients,
+                        ownTokens,
+                        new ExchangedLogins(rig.exchanges),
+                        assignments));
         Grants grants = new Grants(List.of(
-                new PasswordGrant(new ReadOnlyPasswords(users, attempts)),
+                new PasswordGrant(new ReadOnlyPasswords(users, attempts), assignments),
                 new RefreshTokenGrant(rig.refreshTokens, families, ownTokens, new ExchangedLogins(rig.exchanges)),
                 new ClientCredentialsGrant(),
                 new ConvertTokenGrant(rig.providers, foreignTokens),
                 new JwtBearerGrant(rig.providers, foreignTokens),
                 new TokenExchangeGrant(TokenRig.ISSUER, tokens, foreignTokens, rig.exchanges)));
-        return new Decider(grants, targets);
+        return new Decider(grants, targets, assignments);
     }
 
     /** The token is the subject's name, unless it is bad. */
@@ -229,6 +241,7 @@ class ExplainerTest {
         Explainer blind = new Explainer(
                 rig.clients,
                 rig.providers,
+                noKeys(),
                 () -> new Decider(
                         new Grants(List.of(new Grant() {
                             @Override
@@ -241,7 +254,8 @@ class ExplainerTest {
                                 return Future.failedFuture(new StoreException("no database"));
                             }
                         })),
-                        targets),
+                        targets,
+                        assignments),
                 rig.clock);
 
         assertThatExceptionOfType(StoreException.class)

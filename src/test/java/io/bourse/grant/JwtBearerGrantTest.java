@@ -124,6 +124,25 @@ class JwtBearerGrantTest {
     }
 
     @Test
+    void noTokenOfOursIsShownToAProvider() {
+        register(provider(
+                "mirror",
+                new Provider.Jwks(
+                        TokenRig.ISSUER,
+                        "https://corp.example/jwks",
+                        null,
+                        Set.of("ES256"),
+                        Set.of(),
+                        Set.of(),
+                        null)));
+        String ours = rig.issue(TokenRig.login(demo, rig.register(TestEntries.user("ada", "ada@example.com"))))
+                .accessToken();
+
+        refused(OAuthError.INVALID_GRANT, request(ours));
+        assertThat(proofs.asked()).isZero();
+    }
+
+    @Test
     void aMissingAssertionIsNamed() {
         refusal(
                 OAuthError.INVALID_REQUEST,

@@ -5,22 +5,29 @@ import static io.bourse.fakes.ClientBuilder.STOCK;
 import static io.bourse.fakes.ClientBuilder.client;
 import static io.bourse.fakes.Refusals.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bourse.client.Client;
 import io.bourse.config.Secret;
 import io.bourse.crypto.PasswordCost;
 import io.bourse.crypto.PasswordHasher;
 import io.bourse.fakes.FixedClock;
+import io.bourse.fakes.InMemoryAssignments;
 import io.bourse.fakes.InMemoryLoginAttempts;
 import io.bourse.fakes.InMemoryUserStore;
 import io.bourse.fakes.TestEntries;
 import io.bourse.oauth.GrantType;
 import io.bourse.oauth.OAuthError;
+import io.bourse.oauth.OAuthException;
+import io.bourse.oauth.Reason;
 import io.bourse.oauth.Scopes;
 import io.bourse.token.Authorization;
 import io.bourse.token.Identity;
+import io.bourse.token.Login;
+import io.bourse.token.LoginMethod;
 import io.bourse.token.RefreshPlan;
 import io.bourse.user.PasswordLogin;
+import io.bourse.user.Profile;
 import io.bourse.user.User;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
@@ -41,7 +48,8 @@ class PasswordGrantTest {
     private final InMemoryUserStore users = new InMemoryUserStore();
     private final InMemoryLoginAttempts attempts =
             new InMemoryLoginAttempts(new FixedClock(), 3, Duration.ofMinutes(15));
-    private final PasswordGrant grant = new PasswordGrant(new PasswordLogin(users, hasher, attempts));
+    private final InMemoryAssignments assignments = new InMemoryAssignments();
+    private final PasswordGrant grant = new PasswordGrant(new PasswordLogin(users, hasher, attempts), assignments);
     private final Client demo = client("demo").build();
     private User ada;
 
@@ -74,15 +82,16 @@ class PasswordGrantTest {
     void theRightPasswordIsALogin() {
         assertThat(authorize(request(demo)))
                 .isEqualTo(new Authorization(
-                        demo,
-                        Identity.of(ada.subject()),
-                        Scopes.of("read", "write"),
-                        List.of(ORDERS),
-                        null,
-                        List.of(),
-                        new RefreshPlan.NewFamily(Scopes.of("read", "write"), List.of(), null),
-                        null,
-                        "client"));
+                                demo,
+                                Identity.of(ada.subject()),
+                                Scopes.of("read", "write"),
+                                List.of(ORDERS),
+                                null,
+                                List.of(),
+                                new RefreshPlan.NewFamily(Scopes.of("read", "write"), List.of(), null),
+                                null,
+                                "client")
+                        .as(new Login(LoginMethod.PASSWORD, new FixedClock().instant(), null)));
     }
 
     @Test
@@ -114,6 +123,42 @@ class PasswordGrantTest {
         refused(OAuthError.INVALID_GRANT, request(demo).with("username", "nobody"));
         refused(OAuthError.INVALID_GRANT, request(demo).with("username", "off"));
         refused(OAuthError.INVALID_GRANT, request(elsewhere));
+    }
+
+    @Test
+    void onlyWhoKnowsThePasswordLearnsThatItHasToBeReplaced() {
+        Profile stale = new Profile(null, null, null, false, true);
+        users.put(new User(ada.id(), ada.project(), "ada", null, ada.passwordHash(), true, stale));
+
+        assertThatThrownBy(() -> authorize(request(demo))).isInstanceOfSatisfying(OAuthException.class, refusal -> {
+            assertThat(refusal.error()).isEqualTo(OAuthError.INVALID_GRANT);
+            assertThat(refusal.reason()).contains(Reason.PASSWORD_REQUIRES_UPDATE);
+            assertThat(refusal.publicDescription()).isEqualTo(OAuthError.INVALID_GRANT.description());
+        });
+        refusedAsWrong(request(demo).with("password", "wrong"));
+    }
+
+    private void refusedAsWrong(Requests request) {
+        assertThatThrownBy(() -> authorize(request))
+                .isInstanceOfSatisfying(
+                        OAuthException.class,
+                        refusal -> assertThat(refusal.reason()).contains(Reason.WRONG_PASSWORD));
+    }
+
+    @Test
+    void aClientThatMayNotHaveTheUserLearnsNothingOfThePassword() {
+        Client shop = client("shop").assignedUsersOnly().build();
+        refusedAsWrong(request(shop));
+
+        Profile stale = new Profile(null, null, null, false, true);
+        users.put(new User(ada.id(), ada.project(), "ada", null, ada.passwordHash(), true, stale));
+        refusedAsWrong(request(shop));
+        assignments.assign(ada.id(), shop.id());
+
+        assertThatThrownBy(() -> authorize(request(shop)))
+                .isInstanceOfSatisfying(
+                        OAuthException.class,
+                        refusal -> assertThat(refusal.reason()).contains(Reason.PASSWORD_REQUIRES_UPDATE));
     }
 
     @Test

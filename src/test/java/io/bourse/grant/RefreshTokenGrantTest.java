@@ -19,9 +19,12 @@ import io.bourse.policy.Target;
 import io.bourse.token.Authorization;
 import io.bourse.token.Family;
 import io.bourse.token.Identity;
+import io.bourse.token.Login;
+import io.bourse.token.LoginMethod;
 import io.bourse.token.RefreshPlan;
 import io.bourse.user.User;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Nested;
@@ -94,6 +97,26 @@ class RefreshTokenGrantTest {
                 OAuthError.INVALID_REQUEST,
                 "The parameter refresh_token is missing.",
                 () -> Requests.call(grant, request(demo, "").without("refresh_token")));
+    }
+
+    /** OpenID Connect Core section 12.2. */
+    @Test
+    void theLoginIsStillOfTheTimeAtWhichItBegan() {
+        Instant begun = rig.clock.instant();
+        Authorization first = TokenRig.login(demo, ada).as(new Login(LoginMethod.PASSWORD, begun, "nonce"));
+        rig.clock.advance(Duration.ofSeconds(2));
+        TokenResponse issued = rig.issuer.issue(first, begun).await();
+        rig.clock.advance(Duration.ofSeconds(60));
+
+        assertThat(authorize(request(demo, issued.refreshToken())).login())
+                .isEqualTo(new Login(LoginMethod.PASSWORD, begun, null));
+    }
+
+    @Test
+    void whatWasNoLoginIsNoneAfterARefresh() {
+        TokenResponse signedFor = rig.issue(TokenRig.login(demo, ada).as(null));
+
+        assertThat(authorize(request(demo, signedFor.refreshToken())).login()).isNull();
     }
 
     /** The revocation of what it was made from is kept only so long. */

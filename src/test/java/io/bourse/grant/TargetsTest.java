@@ -7,6 +7,7 @@ import static io.bourse.fakes.Refusals.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bourse.client.Client;
+import io.bourse.fakes.InMemoryAssignments;
 import io.bourse.fakes.InMemoryTargetStore;
 import io.bourse.oauth.GrantType;
 import io.bourse.oauth.OAuthError;
@@ -32,7 +33,7 @@ class TargetsTest {
     private final InMemoryTargetStore targets = new InMemoryTargetStore();
     private final List<TokenRequest> authorized = new ArrayList<>();
     private final List<String> trace = new ArrayList<>();
-    private final Decider decider = new Decider(new Grants(List.of(new Login())), targets);
+    private final Decider decider = new Decider(new Grants(List.of(new Login())), targets, new InMemoryAssignments());
     private Client app = client("app").scopes("read", "write", "offline_access").build();
 
     /** A login that spends something when it is asked. */

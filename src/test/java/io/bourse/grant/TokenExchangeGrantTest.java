@@ -256,7 +256,9 @@ class TokenExchangeGrantTest {
         @Test
         void aTypeThatNobodyDefinedIsNotEchoed() {
             refused(OAuthError.INVALID_REQUEST, request().with("subject_token_type", "access_token"));
-            refused(OAuthError.INVALID_REQUEST, request().with("requested_token_type", "<script>"));
+            refused(
+                    "The parameter requested_token_type is not supported.",
+                    request().with("requested_token_type", "<script>"));
         }
 
         @Test

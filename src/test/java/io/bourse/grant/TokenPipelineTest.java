@@ -22,6 +22,7 @@ import io.bourse.crypto.PasswordCost;
 import io.bourse.crypto.PasswordHasher;
 import io.bourse.crypto.Secrets;
 import io.bourse.db.StoreException;
+import io.bourse.fakes.InMemoryAssignments;
 import io.bourse.fakes.InMemorySingleUse;
 import io.bourse.fakes.InMemoryTargetStore;
 import io.bourse.fakes.TokenRig;
@@ -36,9 +37,11 @@ import io.bourse.token.Authorization;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -77,10 +80,12 @@ class TokenPipelineTest {
                         Computation.INLINE,
                         new InMemorySingleUse(),
                         rig.clock),
-                (client, jwt) -> Future.failedFuture(OAuthException.invalidClient("no provider")));
+                (client, jwt) -> Future.failedFuture(OAuthException.invalidClient("no provider")),
+                signed -> Future.failedFuture(OAuthException.invalidClient("no signature")),
+                key -> Future.succeededFuture(Optional.empty()));
         return new TokenPipeline(
                 authenticator,
-                new Decider(all, new InMemoryTargetStore()),
+                new Decider(all, new InMemoryTargetStore(), new InMemoryAssignments()),
                 rig.issuer,
                 new DecisionLog(audit::add, metrics, all.types()),
                 rig.clock);
@@ -111,6 +116,26 @@ class TokenPipelineTest {
                 return outcome.get();
             }
         };
+    }
+
+    /** Whatever the proofs took. */
+    @Test
+    void theLongestLifeOfADoorCountsFromWhenTheTokenIsIssued() {
+        TokenResponse response = pipeline()
+                .issue(ORIGIN, () -> {
+                    rig.clock.advance(Duration.ofSeconds(3));
+                    return request("client_credentials", SECRET).forNoLongerThan(Duration.ofMinutes(1));
+                })
+                .await();
+
+        assertThat(response.expiresIn()).isEqualTo(60);
+        assertThat(pipeline()
+                        .issue(
+                                ORIGIN,
+                                () -> request("client_credentials", SECRET).forNoLongerThan(Duration.ofDays(1)))
+                        .await()
+                        .expiresIn())
+                .isEqualTo(robot.accessTokenLifetime().toSeconds());
     }
 
     private AuditEvent onlyLine() {

@@ -1,0 +1,33 @@
+package io.bourse.grant;
+
+import io.bourse.client.Signer;
+import io.bourse.token.Identity;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Whoever signs with the key of a session token of ours. */
+record OwnSession(SessionToken token) implements Signer {
+
+    @Override
+    public String described() {
+        return "a session token of ours for client " + token.client();
+    }
+
+    @Override
+    public List<String> ancestors(Instant begun) {
+        return token.ancestors();
+    }
+
+    @Override
+    public @Nullable Instant notAfter() {
+        return token.expiresAt();
+    }
+
+    @Override
+    public Future<Spoken> identify() {
+        Identity identity = token.identity();
+        return Future.succeededFuture(new Spoken(identity.subject(), identity.actors(), identity.attributes()));
+    }
+}

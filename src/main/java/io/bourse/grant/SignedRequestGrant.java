@@ -1,0 +1,74 @@
+package io.bourse.grant;
+
+import io.bourse.client.Signer;
+import io.bourse.client.Signer.Spoken;
+import io.bourse.grant.Trace.Step;
+import io.bourse.oauth.GrantType;
+import io.bourse.oauth.OAuthException;
+import io.bourse.oauth.Scopes;
+import io.bourse.oauth.TokenType;
+import io.bourse.token.Authorization;
+import io.bourse.token.Identity;
+import io.vertx.core.Future;
+import java.util.List;
+
+/**
+ * Whoever signed the request asks for itself: the two-legged flow of Oracle Cloud's identity domains. What it may have is
+ * for the entry of the client to say through which it asks. A refresh token goes with {@code offline_access} alone.
+ */
+public final class SignedRequestGrant implements Grant {
+
+    private static final List<String> OTHER_PROOFS = List.of(
+            "subject_token", "subject_token_type", "actor_token", "actor_token_type", "assertion", "public_key");
+
+    @Override
+    public GrantType type() {
+        return GrantType.SIGNED_REQUEST;
+    }
+
+    @Override
+    public Future<Authorization> authorize(TokenRequest request) {
+        request.trace().at(Step.PROOF);
+        Signer signer = request.caller().signer();
+        if (signer == null) {
+            throw OAuthException.invalidGrant("nobody signed the request");
+        }
+        request.trace().hear(Step.PROOF, () -> "signed by " + signer.described());
+        requireNoOtherProof(request);
+        requireAccessToken(request);
+        Entitlement.check(request);
+        request.trace().at(Step.SUBJECT);
+        return signer.identify().map(spoken -> authorize(request, signer, spoken));
+    }
+
+    /** Whoever sends one expects it to count. */
+    private static void requireNoOtherProof(TokenRequest request) {
+        for (String name : OTHER_PROOFS) {
+            if (request.optional(name).isPresent()) {
+                request.trace().at(Step.REQUEST);
+                throw OAuthException.parameter(name, "is not for a signed request, which is for its signer");
+            }
+        }
+    }
+
+    private static void requireAccessToken(TokenRequest request) {
+        boolean other = request.optional("requested_token_type")
+                .filter(type -> !type.equals(TokenType.ACCESS_TOKEN.uri()))
+                .isPresent();
+        if (other) {
+            request.trace().at(Step.REQUEST);
+            throw OAuthException.parameter("requested_token_type", "is not supported");
+        }
+    }
+
+    private static Authorization authorize(TokenRequest request, Signer signer, Spoken spoken) {
+        request.trace().hear(Step.SUBJECT, () -> "speaks for " + spoken.subject() + ", who is in good standing");
+        Identity identity = new Identity(spoken.subject(), spoken.actors(), spoken.attributes());
+        Authorization login = Logins.authorize(request, identity, List.of(), signer.described(), signer.notAfter());
+        if (request.scopes().contains(Scopes.OFFLINE_ACCESS)) {
+            return login;
+        }
+        Scopes online = login.scopes().without(Scopes.OFFLINE_ACCESS);
+        return login.withoutRefresh().within(Entitlement.remaining(login.scopes(), online), null);
+    }
+}
