@@ -37,8 +37,8 @@ CREATE TABLE provider (
     updated_at timestamptz NOT NULL DEFAULT now(),
     UNIQUE (project, id)
 );
-CREATE INDEX provider_by_issuer ON provider (project, (entry #>> '{jwks,issuer}'));
-CREATE INDEX provider_by_trust_domain ON provider (project, ('spiffe://' || (entry #>> '{jwks,trust_domain}')));
+CREATE INDEX provider_by_issuer ON provider ((entry #>> '{jwks,issuer}'), project);
+CREATE INDEX provider_by_trust_domain ON provider (('spiffe://' || (entry #>> '{jwks,trust_domain}')), project);
 
 CREATE TABLE exchange (
     id         text PRIMARY KEY,
@@ -56,6 +56,21 @@ CREATE TABLE target (
 );
 CREATE INDEX target_by_resource ON target USING gin ((entry -> 'resources'));
 
+-- Found by the key id of a signature, or by the provider whose session tokens it signs with.
+CREATE TABLE principal (
+    id         text PRIMARY KEY,
+    client     text NOT NULL REFERENCES client,
+    entry      jsonb NOT NULL,
+    updated_at timestamptz NOT NULL DEFAULT now(),
+    -- At the end of a transaction, in which one may take over what another gives up.
+    CONSTRAINT principal_by_key_id EXCLUDE ((entry ->> 'key_id') WITH =) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT principal_by_public_key EXCLUDE USING hash ((entry ->> 'public_key') WITH =)
+        DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX principal_by_client ON principal (client);
+CREATE INDEX principal_by_provider ON principal ((entry ->> 'provider'));
+CREATE INDEX principal_by_user ON principal ((entry ->> 'user'));
+
 -- The keys are the forms in which names are compared; both null for nobody but users made from a provider.
 CREATE TABLE app_user (
     id            uuid PRIMARY KEY,
@@ -66,6 +81,11 @@ CREATE TABLE app_user (
     email_key     text,
     password_hash text,
     enabled       boolean NOT NULL,
+    name          text,
+    locale        text,
+    timezone      text,
+    password_allow_reset    boolean NOT NULL DEFAULT false,
+    password_require_update boolean NOT NULL DEFAULT false,
     created_at    timestamptz NOT NULL DEFAULT now(),
     updated_at    timestamptz NOT NULL DEFAULT now(),
     UNIQUE (project, username_key)
@@ -84,6 +104,62 @@ CREATE TABLE user_identity (
 );
 CREATE INDEX user_identity_by_user ON user_identity (user_id);
 
+-- What is known of a client that proves itself by keys, besides its entry.
+CREATE TABLE service (
+    id         text PRIMARY KEY REFERENCES client ON DELETE CASCADE,
+    name       text NOT NULL,
+    url        text NOT NULL,
+    local_url  text,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    updated_at timestamptz NOT NULL DEFAULT now()
+);
+
+-- Keys of operators (of no service), of services, and of users at services. A user is assigned to a service by an active
+-- key of type TOKEN, of which there is one at most.
+CREATE TABLE service_key (
+    id         uuid PRIMARY KEY,
+    service    text REFERENCES service ON DELETE CASCADE,
+    user_id    uuid REFERENCES app_user ON DELETE CASCADE,
+    type       text NOT NULL CHECK (type IN ('KEY', 'TOKEN', 'TOTP')),
+    name       text NOT NULL,
+    enabled    boolean NOT NULL,
+    revoked    boolean NOT NULL DEFAULT false,
+    value_hash text NOT NULL UNIQUE,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    updated_at timestamptz NOT NULL DEFAULT now(),
+    CHECK (service IS NOT NULL OR user_id IS NULL)
+);
+CREATE UNIQUE INDEX service_key_assigns ON service_key (service, user_id, type)
+    WHERE type <> 'KEY' AND enabled AND NOT revoked;
+CREATE INDEX service_key_by_user ON service_key (user_id);
+
+-- Who made a user, if it was a service.
+CREATE TABLE service_account (
+    user_id uuid PRIMARY KEY REFERENCES app_user ON DELETE CASCADE,
+    service text NOT NULL REFERENCES service ON DELETE CASCADE
+);
+CREATE INDEX service_account_by_service ON service_account (service);
+
+-- What services and operators did by their keys, for them to read; kept for as long as the setting says.
+CREATE TABLE service_audit (
+    id          uuid PRIMARY KEY,
+    service     text,
+    key_id      uuid,
+    user_id     uuid,
+    user_key_id uuid,
+    type        text NOT NULL,
+    subject     text,
+    status_code smallint,
+    data        jsonb NOT NULL,
+    user_agent  text NOT NULL,
+    remote      text NOT NULL,
+    forwarded   text,
+    created_at  timestamptz NOT NULL DEFAULT now(),
+    updated_at  timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX service_audit_by_time ON service_audit (created_at, id);
+CREATE INDEX service_audit_by_service ON service_audit (service, created_at, id);
+
 -- One row per login. The id is a UUIDv7, so ranges of it are ranges of time: a look-up touches one partition, and a
 -- partition whose last family has ended is dropped. Rotation writes only columns without an index (HOT updates).
 CREATE TABLE family (
@@ -100,10 +176,16 @@ CREATE TABLE family (
     created_at   timestamptz NOT NULL,
     idle_until   timestamptz NOT NULL,
     ends_at      timestamptz NOT NULL,
+    login        text,
     rotated_at   timestamptz,
     revoked_at   timestamptz
 ) PARTITION BY RANGE (id);
+-- All that somebody has, to be ended or removed with them; no column that a rotation writes.
+CREATE INDEX family_by_subject ON family (subject_id, client);
+-- What was exchanged from somebody's logins, to be ended with them; a plain login names nothing and is not in it.
+CREATE INDEX family_by_ancestor ON family USING gin (ancestors) WHERE ancestors <> '{}';
 COMMENT ON COLUMN family.identity IS 'actors and attributes of the subject; null if there are none';
+COMMENT ON COLUMN family.login IS 'by what its user logged in; null if it is no user''s own login';
 COMMENT ON COLUMN family.behind IS 'by how many generations the row lagged behind the token at the last rotation';
 
 -- A safety net for ids from outside the known months.

@@ -34,6 +34,8 @@ final class ClientReader {
             "serves",
             "may_act",
             "identity",
+            "login_provider",
+            "assigned_users_only",
             "access_token_lifetime",
             "refresh_idle",
             "refresh_lifetime");
@@ -57,7 +59,9 @@ final class ClientReader {
             GrantType.JWT_BEARER.value(),
             GrantType.JWT_BEARER,
             "jwt-bearer",
-            GrantType.JWT_BEARER);
+            GrantType.JWT_BEARER,
+            GrantType.SIGNED_REQUEST.value(),
+            GrantType.SIGNED_REQUEST);
 
     /** Why a public client may not use a grant. */
     private static final Map<GrantType, String> NOT_FOR_PUBLIC = new TreeMap<>(Map.of(
@@ -100,6 +104,8 @@ final class ClientReader {
                 fields.list("serves", Syntax::audience),
                 fields.text("may_act").map(ClientId::new).orElse(null),
                 identity(fields),
+                fields.text("login_provider").orElse(null),
+                fields.flag("assigned_users_only", false),
                 fields.duration("access_token_lifetime", Client.MAX_ACCESS_TOKEN_LIFETIME)
                         .orElse(Client.DEFAULT_ACCESS_TOKEN_LIFETIME),
                 fields.duration("refresh_idle", Client.MAX_REFRESH_LIFETIME).orElseGet(() -> defaultIdle(fields)),
@@ -139,7 +145,7 @@ final class ClientReader {
                 name,
                 GRANTS.keySet(),
                 () -> "known are password, refresh_token, client_credentials, convert_token, token-exchange,"
-                        + " jwt-bearer");
+                        + " jwt-bearer, signed_request");
         fields.problem("grants", "holds " + Problems.quote(name) + ", which is no grant" + remedy);
     }
 
@@ -165,6 +171,10 @@ final class ClientReader {
                         "identity",
                         "is missing; say who the client is to which provider, such as {provider: k8s, subject: ...}");
                 refuseIf(secret, fields, secretKey, "is not used with provider_jwt; leave it away");
+                refuseIf(keys, fields, "jwks", "counts only with authentication: private_key_jwt");
+            }
+            case SERVICE_KEY -> {
+                refuseIf(secret, fields, secretKey, "is not used with service_key; leave it away");
                 refuseIf(keys, fields, "jwks", "counts only with authentication: private_key_jwt");
             }
             case NONE -> {

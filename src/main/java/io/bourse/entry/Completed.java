@@ -28,6 +28,8 @@ final class Completed {
                 draft.serves(),
                 draft.mayAct(),
                 draft.identity(),
+                draft.loginProvider(),
+                draft.assignedUsersOnly(),
                 draft.accessTokenLifetime(),
                 draft.refreshIdle(),
                 draft.refreshLifetime());
@@ -37,7 +39,8 @@ final class Completed {
     static User user(Declared<User> declared, String id, List<String> stored) {
         User draft = declared.draft();
         String hash = stored.isEmpty() ? null : stored.get(0);
-        return new User(id, declared.inProject(), draft.username(), draft.email(), hash, draft.enabled());
+        return new User(
+                id, declared.inProject(), draft.username(), draft.email(), hash, draft.enabled(), draft.profile());
     }
 
     static Provider provider(Declared<Provider> declared, List<String> stored) {

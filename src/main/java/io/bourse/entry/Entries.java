@@ -4,6 +4,7 @@ import io.bourse.client.Client;
 import io.bourse.client.Project;
 import io.bourse.policy.Exchange;
 import io.bourse.policy.Target;
+import io.bourse.principal.Principal;
 import io.bourse.provider.Provider;
 import io.bourse.user.User;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class Entries {
     private final List<Declared<Provider>> providers;
     private final List<Declared<Exchange>> exchanges;
     private final List<Declared<Target>> targets;
+    private final List<Declared<Principal>> principals;
 
     Entries(
             String file,
@@ -29,7 +31,8 @@ public final class Entries {
             List<Declared<User>> users,
             List<Declared<Provider>> providers,
             List<Declared<Exchange>> exchanges,
-            List<Declared<Target>> targets) {
+            List<Declared<Target>> targets,
+            List<Declared<Principal>> principals) {
         this.file = file;
         this.projects = List.copyOf(projects);
         this.clients = List.copyOf(clients);
@@ -37,6 +40,7 @@ public final class Entries {
         this.providers = List.copyOf(providers);
         this.exchanges = List.copyOf(exchanges);
         this.targets = List.copyOf(targets);
+        this.principals = List.copyOf(principals);
     }
 
     String file() {
@@ -65,5 +69,9 @@ public final class Entries {
 
     List<Declared<Target>> targets() {
         return targets;
+    }
+
+    List<Declared<Principal>> principals() {
+        return principals;
     }
 }

@@ -4,6 +4,7 @@ import io.bourse.client.Client;
 import io.bourse.client.Project;
 import io.bourse.policy.Exchange;
 import io.bourse.policy.Target;
+import io.bourse.principal.Principal;
 import io.bourse.provider.Provider;
 import io.bourse.user.User;
 import java.util.ArrayList;
@@ -22,7 +23,8 @@ import java.util.stream.Stream;
  */
 public final class EntryFile {
 
-    static final Set<String> KEYS = Set.of("projects", "clients", "users", "providers", "exchanges", "targets");
+    static final Set<String> KEYS =
+            Set.of("projects", "clients", "users", "providers", "exchanges", "targets", "principals");
     static final Set<String> PROJECT_KEYS = Set.of("id", "enabled");
 
     /** Each takes a tenth of a second or so. */
@@ -79,9 +81,12 @@ public final class EntryFile {
                 .read(ExchangeReader::read);
         List<Declared<Target>> targets =
                 new Section(top, problems, "targets", "target", "id", TargetReader.KEYS).read(TargetReader::read);
+        List<Declared<Principal>> principals = new Section(
+                        top, problems, "principals", "principal", "id", PrincipalReader.KEYS)
+                .read(PrincipalReader::read);
         checkHashed(Stream.concat(clients.stream(), users.stream()), problems);
         problems.finish();
-        return new Entries(name, projects, clients, users, providers, exchanges, targets);
+        return new Entries(name, projects, clients, users, providers, exchanges, targets, principals);
     }
 
     /** Notes the entry that gives the first secret that is too many. */

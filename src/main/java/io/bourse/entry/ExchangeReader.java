@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Reads an exchange's entry and refuses what cannot be safe. */
 final class ExchangeReader {
@@ -44,8 +45,11 @@ final class ExchangeReader {
             "id_token", TokenType.ID_TOKEN,
             "jwt", TokenType.JWT);
 
-    private static final Set<TokenType> ISSUED =
-            EnumSet.of(TokenType.ACCESS_TOKEN, TokenType.JWT, TokenType.REFRESH_TOKEN);
+    private static final Map<String, TokenType> ISSUED = Map.of(
+            "access_token", TokenType.ACCESS_TOKEN,
+            "refresh_token", TokenType.REFRESH_TOKEN,
+            "jwt", TokenType.JWT,
+            "session_token", TokenType.SESSION_TOKEN);
 
     private ExchangeReader() {}
 
@@ -104,20 +108,21 @@ final class ExchangeReader {
                     : new TokenOrigin.Ours(new ClientId(section.text("client").orElse("")));
             Optional<String> audience = section.text("audience");
             audience.flatMap(Syntax::audience).ifPresent(text -> section.problem("audience", text));
-            Set<TokenType> types = types(section, "types");
+            Set<TokenType> types = types(section, "types", TYPES);
             return new TokenSource(
                     origin, audience.orElse(null), types.isEmpty() ? TokenSource.defaultTypes(origin) : types);
         });
     }
 
-    private static Set<TokenType> types(EntryFields fields, String key) {
+    private static Set<TokenType> types(EntryFields fields, String key, Map<String, TokenType> known) {
         Set<TokenType> types = EnumSet.noneOf(TokenType.class);
         for (String name : fields.list(key)) {
-            TokenType type = TYPES.get(name);
+            TokenType type = known.get(name);
             if (type == null) {
                 fields.problem(
                         key,
-                        "holds " + Problems.quote(name) + "; known are access_token, id_token, jwt and refresh_token");
+                        "holds " + Problems.quote(name) + "; known are "
+                                + String.join(", ", new TreeSet<>(known.keySet())));
             } else {
                 types.add(type);
             }
@@ -134,12 +139,18 @@ final class ExchangeReader {
         }
     }
 
-    /** A refresh token is its own client's secret, and nobody acts by one. */
+    /**
+     * A refresh token is its own client's secret, unless that client hands it on to one that an entry lets exchange it: such
+     * an entry takes nothing else. Nobody acts by one.
+     */
     private static void checkRefreshTokens(
             EntryFields fields, ClientId client, TokenSource subject, Optional<TokenSource> actor) {
         boolean own = subject.origin().equals(new TokenOrigin.Ours(client));
-        if (subject.types().contains(TokenType.REFRESH_TOKEN) && !own) {
-            fields.problem("subject", "takes refresh_token, which only the client that it was issued to may present");
+        if (subject.types().contains(TokenType.REFRESH_TOKEN) && subject.types().size() > 1 && !own) {
+            fields.problem(
+                    "subject",
+                    "takes refresh_token beside other types; what another client hands on needs an entry of its own,"
+                            + " with types: [refresh_token]");
         }
         if (actor.filter(it -> it.types().contains(TokenType.REFRESH_TOKEN)).isPresent()) {
             fields.problem("actor", "takes refresh_token, which proves no actor");
@@ -166,10 +177,7 @@ final class ExchangeReader {
     }
 
     private static Set<TokenType> issues(EntryFields fields, boolean refresh) {
-        Set<TokenType> issues = types(fields, "issues");
-        if (!ISSUED.containsAll(issues)) {
-            fields.problem("issues", "holds a type that we do not issue; known are access_token, jwt, refresh_token");
-        }
+        Set<TokenType> issues = types(fields, "issues", ISSUED);
         if (issues.contains(TokenType.REFRESH_TOKEN) && !refresh) {
             fields.problem("issues", "holds refresh_token, and refresh is not true");
         }

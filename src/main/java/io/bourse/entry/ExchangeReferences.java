@@ -85,7 +85,10 @@ record ExchangeReferences(
     private void checkHolderOf(String key, TokenSource source, ClientId holder, @Nullable Client client) {
         if (!clients.containsKey(holder)) {
             refuse.accept(key, unknownClient(holder, clients, spelling));
-        } else if (client != null && !client.id().equals(holder) && !isMeant(client, source.audience())) {
+        } else if (client != null
+                && !client.id().equals(holder)
+                && !source.isHandedOn()
+                && !isMeant(client, source.audience())) {
             refuse.accept(
                     key,
                     "has tokens that " + client.id() + " neither holds nor is meant to see; list their audience under"

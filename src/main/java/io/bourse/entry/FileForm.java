@@ -14,6 +14,10 @@ import io.bourse.policy.Exchange;
 import io.bourse.policy.Target;
 import io.bourse.policy.TokenOrigin;
 import io.bourse.policy.TokenSource;
+import io.bourse.principal.Principal;
+import io.bourse.principal.Principal.ApiKey;
+import io.bourse.principal.Principal.SessionTokens;
+import io.bourse.user.Profile;
 import io.bourse.user.User;
 import java.time.Duration;
 import java.util.Collection;
@@ -54,6 +58,8 @@ final class FileForm {
                     .put("provider", client.identity().provider())
                     .put("subject", client.identity().subject());
         }
+        putText(form, "login_provider", client.loginProvider());
+        putTrue(form, "assigned_users_only", client.assignedUsersOnly());
         return form.put("access_token_lifetime", Settings.text(client.accessTokenLifetime()))
                 .put("refresh_idle", Settings.text(client.refreshIdle()))
                 .put("refresh_lifetime", Settings.text(client.refreshLifetime()));
@@ -64,7 +70,14 @@ final class FileForm {
         putText(form, "username", user.username());
         form.put("project", user.project());
         putText(form, "email", user.email());
-        return form.put("enabled", user.enabled());
+        form.put("enabled", user.enabled());
+        Profile profile = user.profile();
+        putText(form, "name", profile.name());
+        putText(form, "locale", profile.locale());
+        putText(form, "timezone", profile.timezone());
+        putTrue(form, "password_allow_reset", profile.passwordAllowReset());
+        putTrue(form, "password_require_update", profile.passwordRequireUpdate());
+        return form;
     }
 
     static ObjectNode of(Exchange exchange) {
@@ -107,6 +120,19 @@ final class FileForm {
         return form;
     }
 
+    static ObjectNode of(Principal principal) {
+        ObjectNode form = object().put("id", principal.id())
+                .put("enabled", principal.enabled())
+                .put("client", principal.client().value());
+        if (principal.proof() instanceof ApiKey key) {
+            putText(form, "user", key.user());
+            form.put("key_id", key.keyId()).put("public_key", key.publicKey());
+        } else if (principal.proof() instanceof SessionTokens tokens) {
+            form.put("provider", tokens.provider());
+        }
+        return form;
+    }
+
     private static List<String> names(Set<TokenType> types) {
         return types.stream().map(TokenType::shortName).toList();
     }
@@ -129,6 +155,12 @@ final class FileForm {
     static void putText(ObjectNode form, String key, @Nullable String text) {
         if (text != null) {
             form.put(key, text);
+        }
+    }
+
+    private static void putTrue(ObjectNode form, String key, boolean flag) {
+        if (flag) {
+            form.put(key, true);
         }
     }
 

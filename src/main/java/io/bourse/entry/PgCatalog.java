@@ -158,6 +158,54 @@ public final class PgCatalog {
                                 : Future.succeededFuture(outcome)));
     }
 
+    /**
+     * As {@link #remove(String, String, boolean)}, with entries that exist for this one alone: all of them or none. Those
+     * that are not there are passed over, and what names one of them keeps all.
+     *
+     * @param first of one section, removed before
+     */
+    public Future<Removal> removeWith(String firstSection, List<String> first, String section, String id) {
+        PgKind before = PgKind.of(firstSection);
+        PgKind kind = PgKind.of(section);
+        return changeLog
+                .write(
+                        PgRegistry.DEADLINE,
+                        transaction -> PgRegistry.lock(transaction.connection()).compose(locked -> {
+                            Future<Removal> done = Future.succeededFuture(new Unknown());
+                            for (String each : first) {
+                                done = done.compose(removed -> removeOrFail(transaction, before, each));
+                            }
+                            return done.compose(removed -> removeOrFail(transaction, kind, id));
+                        }))
+                .recover(failure -> failure instanceof StillNeeded needed
+                        ? Future.succeededFuture(needed.removal)
+                        : Future.failedFuture(failure));
+    }
+
+    /** Failing takes back what the transaction did before. */
+    private static Future<Removal> removeOrFail(ChangeLog.Transaction transaction, PgKind kind, String id) {
+        return outcome(transaction.connection(), kind, id, EntryCondition.NONE).compose(outcome -> {
+            if (outcome instanceof Needed needed) {
+                throw new StillNeeded(needed);
+            }
+            return outcome instanceof Removed
+                    ? delete(transaction, kind, id).map(outcome)
+                    : Future.succeededFuture(outcome);
+        });
+    }
+
+    private static final class StillNeeded extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient Needed removal;
+
+        StillNeeded(Needed removal) {
+            super("an entry is still needed", null, false, false);
+            this.removal = removal;
+        }
+    }
+
     private static Future<Removal> outcome(SqlConnection connection, PgKind kind, String id, EntryCondition condition) {
         return execute(connection, kind.find(), Tuple.of(id)).compose(rows -> {
             if (rows.size() == 0) {

@@ -64,13 +64,22 @@ record PgKind(
             SELECT 'provider', id FROM provider WHERE entry -> 'clients' @> to_jsonb($1::text)
             UNION ALL
             SELECT 'client', id FROM client WHERE entry ->> 'may_act' = $1 AND id <> $1
+            UNION ALL
+            SELECT 'principal', id FROM principal WHERE client = $1
             """;
 
     private static final String NAMING_PROVIDER = """
             SELECT 'exchange' AS kind, id FROM exchange
              WHERE entry #>> '{subject,provider}' = $1 OR entry #>> '{actor,provider}' = $1
             UNION ALL
-            SELECT 'client', id FROM client WHERE entry #>> '{identity,provider}' = $1
+            SELECT 'client', id FROM client
+             WHERE entry #>> '{identity,provider}' = $1 OR entry ->> 'login_provider' = $1
+            UNION ALL
+            SELECT 'principal', id FROM principal WHERE entry ->> 'provider' = $1
+            """;
+
+    private static final String SPEAKING_FOR_USER = """
+            SELECT 'principal' AS kind, id FROM principal WHERE entry ->> 'user' = $1
             """;
 
     /** They would go on as if it had neither been switched off nor had a limit. */
@@ -122,12 +131,13 @@ record PgKind(
             EntryKind.USER,
             "users",
             "app_user",
-            "id, project, username, email, password_hash, enabled",
+            "id, project, username, email, password_hash, enabled, name, locale, timezone, password_allow_reset,"
+                    + " password_require_update",
             USER_ID,
             BEFORE_EVERY_UUID,
             row -> Optional.of(FileForm.of(PgRegistryReads.user(row))),
             Optional.of(RevokedKind.USER),
-            NOBODY,
+            SPEAKING_FOR_USER,
             List.of(FAMILIES, LOGIN_ATTEMPTS));
 
     /** The identities that it vouched for are deleted by the table's own rule. */
@@ -167,7 +177,19 @@ record PgKind(
             LISTING_TARGET,
             List.of());
 
-    static final List<PgKind> ALL = List.of(PROJECTS, CLIENTS, USERS, PROVIDERS, EXCHANGES, TARGETS);
+    static final PgKind PRINCIPALS = new PgKind(
+            EntryKind.PRINCIPAL,
+            "principals",
+            "principal",
+            "id, ''::text AS project, client, entry::text AS entry",
+            TEXT_ID,
+            "",
+            row -> PgPrincipalReads.principal(row).map(FileForm::of),
+            Optional.of(RevokedKind.PRINCIPAL),
+            NOBODY,
+            List.of());
+
+    static final List<PgKind> ALL = List.of(PROJECTS, CLIENTS, USERS, PROVIDERS, EXCHANGES, TARGETS, PRINCIPALS);
 
     /** @throws IllegalArgumentException if there is no such section */
     static PgKind of(String section) {

@@ -27,6 +27,7 @@ public final class PgNames {
             EntryKind.USER, "SELECT username AS id FROM app_user WHERE username IS NOT NULL",
             EntryKind.PROVIDER, "SELECT id FROM provider",
             EntryKind.EXCHANGE, "SELECT id FROM exchange",
+            EntryKind.PRINCIPAL, "SELECT id FROM principal",
             EntryKind.KEY, "SELECT kid AS id FROM signing_key");
 
     private static final String USER_BY_ID = "SELECT 1 FROM app_user WHERE id = $1::text::uuid";

@@ -11,6 +11,8 @@ import io.bourse.policy.Exchange;
 import io.bourse.policy.StoredExchange;
 import io.bourse.policy.StoredTarget;
 import io.bourse.policy.Target;
+import io.bourse.principal.Principal;
+import io.bourse.principal.StoredPrincipal;
 import io.bourse.provider.Provider;
 import io.bourse.provider.StoredProvider;
 import io.bourse.user.User;
@@ -58,12 +60,16 @@ public final class PgRegistry implements Registry {
             """;
 
     private static final String PUT_USER = """
-            INSERT INTO app_user (id, project, username, username_key, email, email_key, password_hash, enabled)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            INSERT INTO app_user (id, project, username, username_key, email, email_key, password_hash, enabled,
+                                  name, locale, timezone, password_allow_reset, password_require_update)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
                 ON CONFLICT (id) DO UPDATE
                        SET username = excluded.username, username_key = excluded.username_key,
                            email = excluded.email, email_key = excluded.email_key,
-                           password_hash = excluded.password_hash, enabled = excluded.enabled, updated_at = now()
+                           password_hash = excluded.password_hash, enabled = excluded.enabled,
+                           name = excluded.name, locale = excluded.locale, timezone = excluded.timezone,
+                           password_allow_reset = excluded.password_allow_reset,
+                           password_require_update = excluded.password_require_update, updated_at = now()
             """;
 
     private static final String PUT_PROVIDER = """
@@ -81,6 +87,12 @@ public final class PgRegistry implements Registry {
     private static final String PUT_TARGET = """
             INSERT INTO target (id, entry) VALUES ($1, $2::text::jsonb)
                 ON CONFLICT (id) DO UPDATE SET entry = excluded.entry, updated_at = now()
+            """;
+
+    private static final String PUT_PRINCIPAL = """
+            INSERT INTO principal (id, client, entry) VALUES ($1, $2, $3::text::jsonb)
+                ON CONFLICT (id) DO UPDATE
+                       SET client = excluded.client, entry = excluded.entry, updated_at = now()
             """;
 
     /** Users log in and providers' tokens come in through clients of the project, so theirs are named with these. */
@@ -140,6 +152,7 @@ public final class PgRegistry implements Registry {
                 .compose(done -> batch(connection, PUT_PROVIDER, plan.providers(), PgRegistry::row))
                 .compose(done -> batch(connection, PUT_EXCHANGE, plan.exchanges(), PgRegistry::row))
                 .compose(done -> batch(connection, PUT_TARGET, plan.targets(), PgRegistry::row))
+                .compose(done -> batch(connection, PUT_PRINCIPAL, plan.principals(), PgRegistry::row))
                 .compose(done -> members(connection, plan.closed()))
                 .compose(members -> now(connection).compose(now -> transaction.append(plan.changes(members, now))));
     }
@@ -197,7 +210,12 @@ public final class PgRegistry implements Registry {
                 user.email(),
                 key(user.email()),
                 user.passwordHash(),
-                user.enabled()));
+                user.enabled(),
+                user.profile().name(),
+                user.profile().locale(),
+                user.profile().timezone(),
+                user.profile().passwordAllowReset(),
+                user.profile().passwordRequireUpdate()));
     }
 
     private static @Nullable String key(@Nullable String name) {
@@ -210,6 +228,10 @@ public final class PgRegistry implements Registry {
 
     private static Tuple row(Exchange exchange) {
         return Tuple.of(exchange.id(), exchange.client().value(), JsonColumn.write(StoredExchange.of(exchange)));
+    }
+
+    private static Tuple row(Principal principal) {
+        return Tuple.of(principal.id(), principal.client().value(), JsonColumn.write(StoredPrincipal.of(principal)));
     }
 
     private static Tuple row(Target target) {

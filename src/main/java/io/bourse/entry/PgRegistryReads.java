@@ -8,8 +8,10 @@ import io.bourse.oauth.ClientId;
 import io.bourse.policy.Exchange;
 import io.bourse.policy.StoredExchange;
 import io.bourse.policy.Target;
+import io.bourse.principal.Principal;
 import io.bourse.provider.Provider;
 import io.bourse.provider.StoredProvider;
+import io.bourse.user.PgProfile;
 import io.bourse.user.User;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -43,7 +45,7 @@ final class PgRegistryReads {
     private static final String CLIENTS = """
             SELECT id, project, entry::text AS entry
               FROM client
-             WHERE id = ANY ($1) OR entry #>> '{identity,provider}' = ANY ($2)
+             WHERE id = ANY ($1) OR entry #>> '{identity,provider}' = ANY ($2) OR entry ->> 'login_provider' = ANY ($2)
             """;
 
     private static final String PROVIDERS = """
@@ -51,15 +53,18 @@ final class PgRegistryReads {
             """;
 
     private static final String USERS = """
-            SELECT u.id, u.project, u.username, u.email, u.password_hash, u.enabled
+            SELECT u.id, u.project, u.username, u.email, u.password_hash, u.enabled, u.name, u.locale, u.timezone,
+                   u.password_allow_reset, u.password_require_update
               FROM project p
               JOIN app_user u ON u.project = p.id AND u.username_key = ANY ($1)
             UNION
-            SELECT u.id, u.project, u.username, u.email, u.password_hash, u.enabled
+            SELECT u.id, u.project, u.username, u.email, u.password_hash, u.enabled, u.name, u.locale, u.timezone,
+                   u.password_allow_reset, u.password_require_update
               FROM project p
               JOIN app_user u ON u.project = p.id AND u.email_key = ANY ($1) AND u.username_key IS NOT NULL
             UNION
-            SELECT u.id, u.project, u.username, u.email, u.password_hash, u.enabled
+            SELECT u.id, u.project, u.username, u.email, u.password_hash, u.enabled, u.name, u.locale, u.timezone,
+                   u.password_allow_reset, u.password_require_update
               FROM app_user u
              WHERE u.id = ANY ($2)
             """;
@@ -85,12 +90,19 @@ final class PgRegistryReads {
 
     Future<Snapshot> snapshot() {
         return exchanges()
-                .compose(exchanges -> clients(exchanges.values()).compose(clients -> rest(exchanges, clients)));
+                .compose(exchanges -> new PgPrincipalReads(connection)
+                        .of(selection)
+                        .compose(principals -> clients(exchanges.values(), principals.values())
+                                .compose(clients -> rest(exchanges, principals, clients))));
     }
 
-    private Future<Snapshot> rest(Map<String, Exchange> exchanges, Map<ClientId, Client> clients) {
+    private Future<Snapshot> rest(
+            Map<String, Exchange> exchanges, Map<String, Principal> principals, Map<ClientId, Client> clients) {
         Set<String> providerIds = new HashSet<>(selection.providers());
         exchanges.values().forEach(exchange -> providerIds.addAll(exchange.providers()));
+        principals
+                .values()
+                .forEach(principal -> PgPrincipalReads.provider(principal).ifPresent(providerIds::add));
         Future<Map<String, Project>> projects = query(PROJECTS, Tuple.tuple()).map(PgRegistryReads::projects);
         UUID[] ids = selection.users().stream().map(UUID::fromString).toArray(UUID[]::new);
         Future<List<User>> users =
@@ -112,7 +124,8 @@ final class PgRegistryReads {
                         targets.result(),
                         listing.result(),
                         userIds.result(),
-                        linked.result()));
+                        linked.result(),
+                        principals));
     }
 
     private Future<Set<String>> linked() {
@@ -140,11 +153,12 @@ final class PgRegistryReads {
         return query(EXCHANGES, parameters).map(rows -> map(rows, PgRegistryReads::exchange, Exchange::id));
     }
 
-    private Future<Map<ClientId, Client>> clients(Iterable<Exchange> exchanges) {
+    private Future<Map<ClientId, Client>> clients(Iterable<Exchange> exchanges, Iterable<Principal> principals) {
         Set<String> ids = new HashSet<>(selection.clients());
         for (Exchange exchange : exchanges) {
             exchange.clients().stream().map(ClientId::value).forEach(ids::add);
         }
+        principals.forEach(principal -> ids.add(principal.client().value()));
         Tuple parameters = texts(ids).addArrayOfString(array(selection.providers()));
         return query(CLIENTS, parameters).map(rows -> map(rows, PgRegistryReads::client, Client::id));
     }
@@ -223,7 +237,8 @@ final class PgRegistryReads {
                 row.getString("username"),
                 row.getString("email"),
                 row.getString("password_hash"),
-                row.getBoolean("enabled"));
+                row.getBoolean("enabled"),
+                PgProfile.of(row));
     }
 
     private static <K, T> Map<K, T> map(RowSet<Row> rows, Function<Row, Optional<T>> fromRow, Function<T, K> key) {

@@ -9,6 +9,7 @@ import io.bourse.client.Client;
 import io.bourse.client.Project;
 import io.bourse.policy.Exchange;
 import io.bourse.policy.Target;
+import io.bourse.principal.Principal;
 import io.bourse.provider.Provider;
 import io.bourse.token.Party;
 import io.bourse.user.User;
@@ -31,6 +32,7 @@ record Plan(
         List<Provider> providers,
         List<Exchange> exchanges,
         List<Target> targets,
+        List<Principal> principals,
         List<EntryChanged> changed,
         List<Ended> ended,
         List<String> closed) {
@@ -58,6 +60,7 @@ record Plan(
         providers = List.copyOf(providers);
         exchanges = List.copyOf(exchanges);
         targets = List.copyOf(targets);
+        principals = List.copyOf(principals);
         changed = List.copyOf(changed);
         ended = List.copyOf(ended);
         closed = List.copyOf(closed);

@@ -7,6 +7,7 @@ import io.bourse.client.Client;
 import io.bourse.client.Project;
 import io.bourse.policy.Exchange;
 import io.bourse.policy.Target;
+import io.bourse.principal.Principal;
 import io.bourse.provider.Provider;
 import io.bourse.user.User;
 import java.util.ArrayList;
@@ -30,13 +31,16 @@ final class Planner {
     private final List<Provider> providers = new ArrayList<>();
     private final List<Exchange> exchanges = new ArrayList<>();
     private final List<Target> targets = new ArrayList<>();
+    private final List<Principal> principals = new ArrayList<>();
     private final List<EntryChanged> changed = new ArrayList<>();
     private final List<Plan.Ended> ended = new ArrayList<>();
     private final List<String> closed = new ArrayList<>();
+    private final PlannedNames names;
     private boolean stale;
 
     private Planner(Snapshot before, Prepared prepared, Supplier<UUID> ids) {
         this.before = before;
+        this.names = new PlannedNames(before);
         this.prepared = prepared;
         this.ids = ids;
     }
@@ -54,12 +58,23 @@ final class Planner {
         resolved.providers().forEach(planner::provider);
         resolved.exchanges().forEach(exchange -> planner.exchange(exchange.draft()));
         resolved.targets().forEach(target -> planner.target(target.draft()));
+        resolved.principals().forEach(principal -> planner.principal(principal.draft()));
         return planner.stale ? Optional.empty() : Optional.of(planner.finish());
     }
 
     private Plan finish() {
         return new Plan(
-                new EntryDiff(diff), projects, clients, users, providers, exchanges, targets, changed, ended, closed);
+                new EntryDiff(diff),
+                projects,
+                clients,
+                users,
+                providers,
+                exchanges,
+                targets,
+                principals,
+                changed,
+                ended,
+                closed);
     }
 
     private void project(Project wanted) {
@@ -76,6 +91,7 @@ final class Planner {
         Client old = before.clients().get(declared.draft().id());
         Client wanted =
                 Completed.client(declared, stored(Slot.client(declared), old == null ? List.of() : old.secrets()));
+        names.add(wanted);
         String id = wanted.id().value();
         if (note(EntryKind.CLIENT, id, id, old == null ? null : Shown.of(old), Shown.of(wanted))) {
             clients.add(wanted);
@@ -92,6 +108,7 @@ final class Planner {
                 declared,
                 old.map(User::id).orElseGet(() -> ids.get().toString()),
                 stored(Slot.user(declared), current));
+        names.add(wanted);
         String name = wanted.username() == null ? wanted.id() : wanted.username();
         if (note(EntryKind.USER, wanted.id(), name, old.map(Shown::of).orElse(null), Shown.of(wanted))) {
             users.add(wanted);
@@ -141,6 +158,25 @@ final class Planner {
         if (note(EntryKind.TARGET, wanted.id(), wanted.id(), old == null ? null : Shown.of(old), Shown.of(wanted))) {
             targets.add(wanted);
         }
+    }
+
+    private void principal(Principal draft) {
+        Principal old = before.principals().get(draft.id());
+        Principal wanted = names.completed(draft);
+        String id = wanted.id();
+        if (note(EntryKind.PRINCIPAL, id, id, old == null ? null : Shown.of(old), Shown.of(wanted))) {
+            principals.add(wanted);
+        }
+        if (old != null && old.enabled() && isEndOfSignatures(old, wanted)) {
+            revoke(RevokedKind.PRINCIPAL, id);
+        }
+    }
+
+    /** Whoever signed before may not be who should: a changed key ends what the old one asked for. */
+    private static boolean isEndOfSignatures(Principal old, Principal wanted) {
+        return !wanted.enabled()
+                || !old.client().equals(wanted.client())
+                || !old.proof().equals(wanted.proof());
     }
 
     private List<String> stored(Slot slot, List<String> current) {

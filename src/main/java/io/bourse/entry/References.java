@@ -48,6 +48,7 @@ final class References {
                         checkExchange(exchange.draft(), (key, text) -> exchange.problem(problems, key, text)));
         checkUsers();
         checkOtherExchanges();
+        new PrincipalReferences(entries, before, problems, clients, providers).check();
         new KeptSecrets(before, problems).check(entries);
     }
 
@@ -63,6 +64,8 @@ final class References {
         }
         checkMayAct(client);
         new IdentityReferences(providers, problems.spelling(), (key, text) -> client.problem(problems, key, text))
+                .check(client.draft(), client.inProject());
+        new LoginProviderReferences(providers, problems.spelling(), (key, text) -> client.problem(problems, key, text))
                 .check(client.draft(), client.inProject());
     }
 
@@ -106,20 +109,28 @@ final class References {
                 .sorted(Comparator.comparing(client -> client.id().value()))
                 .toList();
         for (Client other : inOrder) {
-            Client.ForeignIdentity identity = other.identity();
-            boolean concerned = identity != null
-                    && identity.provider().equals(provider.draft().id());
-            if (concerned && !own.contains(other.id())) {
-                new IdentityReferences(
-                                providers,
-                                problems.spelling(),
-                                (key, text) -> provider.problem(
-                                        problems,
-                                        "id",
-                                        "would leave client " + other.id() + " without proof: its " + key + " " + text))
-                        .check(other, other.project());
+            if (!own.contains(other.id())) {
+                checkOtherClient(provider, other);
             }
         }
+    }
+
+    private void checkOtherClient(Declared<Provider> provider, Client other) {
+        String id = provider.draft().id();
+        Client.ForeignIdentity identity = other.identity();
+        if (identity != null && identity.provider().equals(id)) {
+            new IdentityReferences(providers, problems.spelling(), refusing(provider, other, "proof"))
+                    .check(other, other.project());
+        }
+        if (id.equals(other.loginProvider())) {
+            new LoginProviderReferences(providers, problems.spelling(), refusing(provider, other, "logins"))
+                    .check(other, other.project());
+        }
+    }
+
+    private BiConsumer<String, String> refusing(Declared<Provider> provider, Client other, String lost) {
+        return (key, text) -> provider.problem(
+                problems, "id", "would leave client " + other.id() + " without " + lost + ": its " + key + " " + text);
     }
 
     private String unknownClient(ClientId id) {

@@ -23,7 +23,8 @@ final class RegisteredForm {
                                 .flatMap(user -> before.user(user).map((User it) -> FileForm.of(it)).stream()),
                         forms(entries.providers(), it -> before.providers().get(it.id()), ProviderForm::of),
                         forms(entries.exchanges(), it -> before.exchanges().get(it.id()), FileForm::of),
-                        forms(entries.targets(), it -> before.targets().get(it.id()), FileForm::of))
+                        forms(entries.targets(), it -> before.targets().get(it.id()), FileForm::of),
+                        forms(entries.principals(), it -> before.principals().get(it.id()), FileForm::of))
                 .flatMap(Function.identity())
                 .findFirst();
     }

@@ -44,7 +44,8 @@ final class Resolution {
                         .toList(),
                 resolution.all(entries.providers()),
                 entries.exchanges(),
-                entries.targets());
+                entries.targets(),
+                entries.principals());
         problems.finish();
         new References(resolved, snapshot, problems).check();
         new TargetReferences(resolved, snapshot, problems).check();
@@ -82,7 +83,7 @@ final class Resolution {
             entry.problem(problems, "email", "is missing or another than the user name, which is an e-mail address");
         }
         String name = draft.username() == null ? username : draft.username();
-        User named = new User(draft.id(), "", name, draft.email(), null, draft.enabled());
+        User named = new User(draft.id(), "", name, draft.email(), null, draft.enabled(), draft.profile());
         return new Declared<>(entry.place(), project, entry.secrets(), named);
     }
 

@@ -3,11 +3,15 @@ package io.bourse.entry;
 import io.bourse.client.Client;
 import io.bourse.oauth.ClientId;
 import io.bourse.policy.Exchange;
+import io.bourse.principal.Principal;
+import io.bourse.principal.Principal.ApiKey;
+import io.bourse.principal.Principal.SessionTokens;
 import io.bourse.provider.Provider;
 import io.bourse.user.LoginName;
 import io.bourse.user.User;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What must be known of the registry to apply some entries.
@@ -18,6 +22,9 @@ import java.util.Set;
  * @param resources those of the targets that may change: who lists one of them is needed too
  * @param logins user names and e-mail addresses, in the form of {@link LoginName}
  * @param users ids of users that are named by id
+ * @param principals ids
+ * @param keyIds key ids that principals are given: who has one of them already is needed too
+ * @param publicKeys keys that principals are given: likewise
  */
 record Selection(
         Set<String> clients,
@@ -27,7 +34,10 @@ record Selection(
         Set<String> targets,
         Set<String> resources,
         Set<String> logins,
-        Set<String> users) {
+        Set<String> users,
+        Set<String> principals,
+        Set<String> keyIds,
+        Set<String> publicKeys) {
 
     Selection {
         clients = Set.copyOf(clients);
@@ -38,6 +48,9 @@ record Selection(
         resources = Set.copyOf(resources);
         logins = Set.copyOf(logins);
         users = Set.copyOf(users);
+        principals = Set.copyOf(principals);
+        keyIds = Set.copyOf(keyIds);
+        publicKeys = Set.copyOf(publicKeys);
     }
 
     static Selection of(Entries entries) {
@@ -66,9 +79,34 @@ record Selection(
             addLogins(user.draft(), logins);
             users.add(user.draft().id());
         }
+        Set<String> principals = new HashSet<>();
+        Set<String> keyIds = new HashSet<>();
+        Set<String> publicKeys = new HashSet<>();
+        for (Declared<Principal> principal : entries.principals()) {
+            principals.add(principal.draft().id());
+            clients.add(principal.draft().client().value());
+            if (principal.draft().proof() instanceof ApiKey key) {
+                keyIds.add(key.keyId());
+                publicKeys.add(key.publicKey());
+                addUser(key.user(), logins, users);
+            } else if (principal.draft().proof() instanceof SessionTokens tokens) {
+                providers.add(tokens.provider());
+            }
+        }
         users.remove("");
         clients.addAll(changing);
-        return new Selection(clients, changing, providers, exchanges, targets(entries), resources, logins, users);
+        return new Selection(
+                clients,
+                changing,
+                providers,
+                exchanges,
+                targets(entries),
+                resources,
+                logins,
+                users,
+                principals,
+                keyIds,
+                publicKeys);
     }
 
     private static Set<String> targets(Entries entries) {
@@ -85,6 +123,16 @@ record Selection(
         }
         if (client.identity() != null) {
             providers.add(client.identity().provider());
+        }
+        if (client.loginProvider() != null) {
+            providers.add(client.loginProvider());
+        }
+    }
+
+    private static void addUser(@Nullable String named, Set<String> logins, Set<String> users) {
+        if (named != null) {
+            boolean byId = Syntax.userId(named).isEmpty();
+            (byId ? users : logins).add(byId ? named : Snapshot.key(named));
         }
     }
 

@@ -7,6 +7,9 @@ import io.bourse.oauth.Scopes;
 import io.bourse.oauth.TokenType;
 import io.bourse.policy.Exchange;
 import io.bourse.policy.Target;
+import io.bourse.principal.Principal;
+import io.bourse.principal.Principal.ApiKey;
+import io.bourse.principal.Principal.SessionTokens;
 import io.bourse.provider.Condition;
 import io.bourse.provider.Provider;
 import io.bourse.user.User;
@@ -47,6 +50,8 @@ final class Shown {
         texts.put("serves", sorted(client.serves()));
         texts.put("may_act", client.mayAct() == null ? "" : client.mayAct().value());
         texts.put("identity", identity(client.identity()));
+        texts.put("login_provider", text(client.loginProvider()));
+        texts.put("assigned_users_only", String.valueOf(client.assignedUsersOnly()));
         texts.put("access_token_lifetime", Settings.text(client.accessTokenLifetime()));
         texts.put("refresh_idle", Settings.text(client.refreshIdle()));
         texts.put("refresh_lifetime", Settings.text(client.refreshLifetime()));
@@ -59,6 +64,11 @@ final class Shown {
         texts.put("username", text(user.username()));
         texts.put("email", text(user.email()));
         texts.put("password", text(user.passwordHash()));
+        texts.put("name", text(user.profile().name()));
+        texts.put("locale", text(user.profile().locale()));
+        texts.put("timezone", text(user.profile().timezone()));
+        texts.put("password_allow_reset", String.valueOf(user.profile().passwordAllowReset()));
+        texts.put("password_require_update", String.valueOf(user.profile().passwordRequireUpdate()));
         return texts;
     }
 
@@ -107,6 +117,20 @@ final class Shown {
         texts.put("resources", sorted(target.resources()));
         texts.put(
                 "scopes", target.scopes() == null ? "" : sorted(target.scopes().tokens()));
+        return texts;
+    }
+
+    static Map<String, String> of(Principal principal) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put("enabled", String.valueOf(principal.enabled()));
+        texts.put("client", principal.client().value());
+        if (principal.proof() instanceof ApiKey key) {
+            texts.put("user", text(key.user()));
+            texts.put("key_id", key.keyId());
+            texts.put("public_key", key.publicKey());
+        } else if (principal.proof() instanceof SessionTokens tokens) {
+            texts.put("provider", tokens.provider());
+        }
         return texts;
     }
 

@@ -3,6 +3,7 @@ package io.bourse.entry;
 import io.bourse.oauth.Scopes;
 import io.bourse.policy.Target;
 import io.bourse.user.LoginName;
+import io.bourse.user.Profile;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -94,6 +95,22 @@ final class Syntax {
         return UUID_TEXT.matcher(value).matches()
                 ? Optional.empty()
                 : Optional.of("must be the id of a user who is there already, a UUID in lower case");
+    }
+
+    static Optional<String> name(String value) {
+        return Profile.isName(value)
+                ? Optional.empty()
+                : Optional.of("must be 1 to " + Profile.MAX_NAME + " characters, without control characters");
+    }
+
+    static Optional<String> locale(String value) {
+        return Profile.isLocale(value) ? Optional.empty() : Optional.of("must be a language tag, such as en or pt-BR");
+    }
+
+    static Optional<String> timezone(String value) {
+        return Profile.isTimezone(value)
+                ? Optional.empty()
+                : Optional.of("must be a name of the time zone database, such as Europe/Lisbon");
     }
 
     static Optional<String> email(String value) {

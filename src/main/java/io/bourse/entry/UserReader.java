@@ -3,6 +3,7 @@ package io.bourse.entry;
 import io.bourse.config.Secret;
 import io.bourse.crypto.PasswordHasher;
 import io.bourse.user.LoginName;
+import io.bourse.user.Profile;
 import io.bourse.user.User;
 import java.text.Normalizer;
 import java.util.List;
@@ -12,8 +13,20 @@ import java.util.Set;
 /** Reads a user's entry and refuses what cannot be safe. */
 final class UserReader {
 
-    static final Set<String> KEYS =
-            Set.of("id", "username", "project", "email", "enabled", "password", "password_env", "password_file");
+    static final Set<String> KEYS = Set.of(
+            "id",
+            "username",
+            "project",
+            "email",
+            "enabled",
+            "password",
+            "password_env",
+            "password_file",
+            "name",
+            "locale",
+            "timezone",
+            "password_allow_reset",
+            "password_require_update");
 
     private static final String NO_PASSWORD = "none";
 
@@ -37,8 +50,29 @@ final class UserReader {
                     "username", "looks like an e-mail address that is not this user's own; give it as email too");
         }
         User draft = new User(
-                id.orElse(""), "", username.orElse(null), email.orElse(null), null, fields.flag("enabled", true));
+                id.orElse(""),
+                "",
+                username.orElse(null),
+                email.orElse(null),
+                null,
+                fields.flag("enabled", true),
+                profile(fields));
         return new Declared<>(fields.place(), fields.text("project").orElse(null), password(fields), draft);
+    }
+
+    private static Profile profile(EntryFields fields) {
+        Optional<String> name = fields.text("name");
+        name.flatMap(Syntax::name).ifPresent(text -> fields.problem("name", text));
+        Optional<String> locale = fields.text("locale");
+        locale.flatMap(Syntax::locale).ifPresent(text -> fields.problem("locale", text));
+        Optional<String> timezone = fields.text("timezone");
+        timezone.flatMap(Syntax::timezone).ifPresent(text -> fields.problem("timezone", text));
+        return new Profile(
+                name.orElse(null),
+                locale.orElse(null),
+                timezone.orElse(null),
+                fields.flag("password_allow_reset", false),
+                fields.flag("password_require_update", false));
     }
 
     private List<GivenSecret> password(EntryFields fields) {

@@ -107,7 +107,7 @@ class CatalogIT {
     }
 
     private PgUserStore users() {
-        return new PgUserStore(postgres.pool());
+        return new PgUserStore(postgres.pool(), new ChangeLog(postgres.pool(), change -> {}));
     }
 
     private String ada() {
@@ -129,6 +129,22 @@ class CatalogIT {
 
         assertThat(heard).isEmpty();
         assertThat(shown(section, id)).isPresent();
+    }
+
+    @Test
+    void aProviderThatLogsInTheUsersOfAClientStays() {
+        apply("""
+                clients: [{id: app, project: p, authentication: none, login_provider: logins}]
+                providers:
+                  - id: logins
+                    project: p
+                    clients: [app]
+                    jwks: {issuer: 'https://l.example', jwks_uri: 'https://l.example/k', algorithms: [RS256], audience: [us]}
+                """);
+
+        assertThat(remove("providers", "logins")).isEqualTo(new Needed(List.of("client app")));
+        apply("clients: [{id: app, project: p, authentication: none}]");
+        assertThat(remove("providers", "logins")).isEqualTo(new Removed("- provider logins"));
     }
 
     @Test

@@ -40,7 +40,8 @@ class DocumentationTest {
                 Arguments.arguments("### Presets", presets()),
                 Arguments.arguments("## Exchanges", ExchangeReader.KEYS),
                 Arguments.arguments("`subject` and `actor`:", ExchangeReader.SOURCE_KEYS),
-                Arguments.arguments("## Targets", TargetReader.KEYS));
+                Arguments.arguments("## Targets", TargetReader.KEYS),
+                Arguments.arguments("## Principals", PrincipalReader.KEYS));
     }
 
     private static Set<String> presets() {

@@ -48,7 +48,14 @@ class DocumentedEntriesIT {
     }
 
     static Stream<Arguments> files() {
-        return Stream.of("gateway.md", "workload-identity.md", "social-login.md")
+        return Stream.of(
+                        "gateway.md",
+                        "workload-identity.md",
+                        "social-login.md",
+                        "coming-from-oracle-identity-domains.md",
+                        "coming-from-medplum.md",
+                        "coming-from-drf-social-oauth2.md",
+                        "coming-from-xoxoday.md")
                 .flatMap(page -> Documentation.entryFiles(page).stream().map(text -> Arguments.of(page, text)));
     }
 

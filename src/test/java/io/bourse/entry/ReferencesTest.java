@@ -27,7 +27,7 @@ class ReferencesTest {
         Map<String, Project> registered =
                 Stream.of(projects).collect(Collectors.toMap(id -> id, id -> new Project(id, true)));
         Snapshot snapshot = new Snapshot(
-                registered, Map.of(), List.of(), Map.of(), Map.of(), Map.of(), Map.of(), Set.of(), Set.of());
+                registered, Map.of(), List.of(), Map.of(), Map.of(), Map.of(), Map.of(), Set.of(), Set.of(), Map.of());
         return Resolution.resolve(FILE.parse("f", text), snapshot);
     }
 
@@ -203,22 +203,83 @@ class ReferencesTest {
                         .clients()
                         .get(0),
                 List.of());
-        Snapshot snapshot = new Snapshot(
-                Map.of("one", new Project("one", true)),
-                Map.of(pod.id(), pod),
-                List.of(),
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                Set.of(),
-                Set.of());
+        Snapshot snapshot = registered(pod);
 
         EntryProblems problems = catchThrowableOfType(
                 EntryProblems.class, () -> Resolution.resolve(FILE.parse("f", provider), snapshot));
 
         assertThat(problems.lines())
                 .containsExactly("f:1: provider c: id would leave client pod without proof: its identity " + problem);
+    }
+
+    private static final String APP = "clients: [{id: app, authentication: none, login_provider: l, grants: []}]\n";
+    private static final String LOGINS = "providers: [{id: l, clients: [app], provisioning: create, %s}]";
+
+    static Stream<Arguments> loginProviders() {
+        return Stream.of(
+                arguments(
+                        LOGINS.formatted(JWKS).replace("id: l", "id: other"),
+                        "login_provider names the provider 'l', which does not exist; add it under providers"),
+                arguments(
+                        LOGINS.formatted(JWKS).replace("[app]", "[]"),
+                        "login_provider names the provider l, whose clients lack app; add it there, or switch this"
+                                + " client off"),
+                arguments(
+                        LOGINS.formatted(JWKS).replace("provisioning: create", "subject: {kind: workload}"),
+                        "login_provider names the provider l, whose tokens speak for workloads and not for users"));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void loginProviders(String provider, String problem) {
+        String project = "projects: [{id: one}]\n";
+        assertThat(resolve(project + APP + LOGINS.formatted(JWKS)).clients()).hasSize(1);
+
+        assertThat(catchThrowableOfType(EntryProblems.class, () -> resolve(project + APP + provider))
+                        .lines())
+                .contains("f:2: client app: " + problem);
+    }
+
+    @Test
+    void aLoginProviderIsOfTheClientsProject() {
+        String text = "projects: [{id: one}, {id: two}]\n"
+                + APP.replace("id: app,", "id: app, project: one,")
+                + LOGINS.formatted(JWKS).replace("id: l, clients: [app],", "id: l, project: two,");
+
+        assertThat(problem(text)).isEqualTo("f:2: client app: login_provider names a provider of another project, two");
+    }
+
+    @Test
+    void aProviderMustNotLeaveARegisteredClientWithoutLogins() {
+        Client app = Completed.client(
+                resolve("projects: [{id: one}]\n" + APP + LOGINS.formatted(JWKS))
+                        .clients()
+                        .get(0),
+                List.of());
+        Snapshot snapshot = registered(app);
+        String provider = LOGINS.formatted(JWKS).replace("[app]", "[]");
+
+        EntryProblems problems = catchThrowableOfType(
+                EntryProblems.class, () -> Resolution.resolve(FILE.parse("f", provider), snapshot));
+
+        assertThat(problems.lines())
+                .containsExactly("f:1: provider l: id would leave client app without logins: its login_provider names"
+                        + " the provider l, whose clients lack app; add it there, or switch this client off");
+    }
+
+    /** One client is registered already. */
+    private static Snapshot registered(Client client) {
+        return new Snapshot(
+                Map.of("one", new Project("one", true)),
+                Map.of(client.id(), client),
+                List.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Set.of(),
+                Set.of(),
+                Map.of());
     }
 
     private static String problem(String text) {
@@ -271,7 +332,8 @@ class ReferencesTest {
                 Map.of("orders", registered),
                 Map.of("https://y.example", Set.of("client app")),
                 Set.of(),
-                Set.of());
+                Set.of(),
+                Map.of());
 
         assertThat(catchThrowableOfType(EntryProblems.class, () -> Resolution.resolve(FILE.parse("f", """
                                 clients:

@@ -36,7 +36,8 @@ class RefusalTest {
                 arguments("client: []", "1: client is not a key here; did you mean clients?"),
                 arguments(
                         "tenants: []",
-                        "1: tenants is not a key here; known are clients, exchanges, projects, providers, targets, users"),
+                        "1: tenants is not a key here; known are clients, exchanges, principals, projects, providers,"
+                                + " targets, users"),
                 arguments("clients:", "1: clients has no value; give one or leave the key away"),
                 arguments("clients: {id: a}", "1: clients must be a list of entries, each beginning with -"),
                 arguments("clients:\n- a", "2: client must be a map of keys and values"),
@@ -76,7 +77,7 @@ class RefusalTest {
                 arguments("authentication: none, serves: [a]", "serves needs a client that can authenticate"),
                 arguments(
                         "authentication: secrets, secret: one secret",
-                        "authentication must be one of secret, private_key_jwt, provider_jwt, none"),
+                        "authentication must be one of secret, private_key_jwt, provider_jwt, service_key, none"),
                 arguments(
                         "authentication: private_key_jwt",
                         "jwks is missing; private_key_jwt needs the client's public keys"),
@@ -97,7 +98,7 @@ class RefusalTest {
                 arguments(
                         "secret: one secret, grants: [implicit]",
                         "grants holds 'implicit', which is no grant; known are password, refresh_token,"
-                                + " client_credentials, convert_token, token-exchange, jwt-bearer"),
+                                + " client_credentials, convert_token, token-exchange, jwt-bearer, signed_request"),
                 arguments(
                         "secret: one secret, grants: [client_credentials]",
                         "audiences is missing; every token is meant for somebody, so list whom this client's may be"
@@ -194,7 +195,20 @@ class RefusalTest {
                 arguments(
                         "username: bob, password: generate it, ident: x",
                         "bob: ident is not a key here; known are email,"
-                                + " enabled, id, password, password_env, password_file, project, username"),
+                                + " enabled, id, locale, name, password, password_allow_reset, password_env,"
+                                + " password_file, password_require_update, project, timezone, username"),
+                arguments(
+                        "username: bob, name: \"a\\0b\"",
+                        "bob: name must be 1 to 200 characters, without control characters"),
+                arguments(
+                        "username: bob, locale: english please",
+                        "bob: locale must be a language tag, such as en or pt-BR"),
+                arguments(
+                        "username: bob, timezone: Lisbon",
+                        "bob: timezone must be a name of the time zone database, such as Europe/Lisbon"),
+                arguments(
+                        "username: bob, password_require_update: perhaps",
+                        "bob: password_require_update must be true or false"),
                 arguments(
                         "username: bob, id: bob",
                         "bob: id must be the id of a user who is there already, a UUID in lower case"),

@@ -97,8 +97,8 @@ class SpellingTest {
                 .mapToObj(i -> "- {id: p" + i + ", project: demoo, authentication: none}\n")
                 .collect(Collectors.joining("", "projects:\n- {id: demo}\nclients:\n", ""));
         Entries entries = new EntryFile(ExternalSecrets.NONE).parse("f", text);
-        Snapshot nothing =
-                new Snapshot(Map.of(), Map.of(), List.of(), Map.of(), Map.of(), Map.of(), Map.of(), Set.of(), Set.of());
+        Snapshot nothing = new Snapshot(
+                Map.of(), Map.of(), List.of(), Map.of(), Map.of(), Map.of(), Map.of(), Set.of(), Set.of(), Map.of());
 
         EntryProblems problems = catchThrowableOfType(EntryProblems.class, () -> Resolution.resolve(entries, nothing));
 
