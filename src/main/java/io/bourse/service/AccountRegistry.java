@@ -1,0 +1,158 @@
+package io.bourse.service;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bourse.db.Database;
+import io.bourse.db.StoreException;
+import io.bourse.entry.Apply;
+import io.bourse.entry.EntryProblems;
+import io.bourse.entry.PgCatalog;
+import io.bourse.entry.Removal;
+import io.bourse.user.LoginName;
+import io.bourse.user.UserStore;
+import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes, changes and removes the users of one project as entries, so that every rule of the registry holds for them. They
+ * are called by their e-mail address. Passwords are hashed off the event loops.
+ *
+ * <p>All services see all users, but a user who could be made to log in for another service is none of theirs: a service
+ * sets the password, switches off and removes only users whom it made itself and of whom no other service has a key.
+ */
+public final class AccountRegistry {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AccountRegistry.class);
+    private static final String USERS = "users";
+
+    private final ProjectEntries entries;
+    private final PgCatalog catalog;
+    private final PgAccountOwners owners;
+    private final UserStore users;
+    private final String project;
+
+    /** @param apply must take no secret from outside of the text, and keep those that are left away */
+    public AccountRegistry(Apply apply, PgCatalog catalog, Database database, UserStore users, String project) {
+        this.entries = new ProjectEntries(apply, catalog, project);
+        this.catalog = catalog;
+        this.owners = new PgAccountOwners(database);
+        this.users = users;
+        this.project = project;
+    }
+
+    /**
+     * The id of the new user. Fails with {@link TakenException} if the address is somebody's, with {@link EntryProblems} if
+     * the registry refuses something else.
+     *
+     * @param by the service that makes it; null for an operator
+     */
+    public Future<String> create(NewAccount account, @Nullable String by) {
+        return entries.add(USERS, entry(account), AccountRegistry::requireNobody)
+                .recover(failure -> refusal(account.email(), failure))
+                .compose(applied -> catalog.usersNamed(account.email(), project))
+                .map(ids -> ids.stream()
+                        .findFirst()
+                        .orElseThrow(() -> new StoreException("the new user was removed at once")))
+                .compose(id -> own(id, by).map(id));
+    }
+
+    private ObjectNode entry(NewAccount account) {
+        ObjectNode entry = JsonNodeFactory.instance
+                .objectNode()
+                .put("username", account.email())
+                .put("email", account.email())
+                .put("project", project)
+                .put("enabled", account.enabled())
+                .put(
+                        "password",
+                        account.password() == null ? "none" : account.password().reveal())
+                .put("password_allow_reset", account.profile().passwordAllowReset())
+                .put("password_require_update", account.profile().passwordRequireUpdate());
+        put(entry, "name", account.profile().name());
+        put(entry, "locale", account.profile().locale());
+        put(entry, "timezone", account.profile().timezone());
+        return entry;
+    }
+
+    private static void requireNobody(Optional<ObjectNode> registered) {
+        if (registered.isPresent()) {
+            throw new TakenException();
+        }
+    }
+
+    private Future<Void> refusal(String email, Throwable failure) {
+        if (!(failure instanceof EntryProblems)) {
+            return Future.failedFuture(failure);
+        }
+        return users.findByLogin(project, LoginName.of(email))
+                .compose(found -> Future.failedFuture(found.isPresent() ? new TakenException() : failure));
+    }
+
+    /** The user is there: who made it is not worth a failure, without it only operators may do what an owner may. */
+    private Future<Void> own(String user, @Nullable String by) {
+        return by == null
+                ? Future.succeededFuture()
+                : owners.put(UUID.fromString(user), by)
+                        .onFailure(failure -> LOG.warn("who made user {} could not be kept", user))
+                        .transform(kept -> Future.succeededFuture());
+    }
+
+    /**
+     * Whether there is such a user whom the service may change so. Fails with {@link EntryProblems} if the registry refuses
+     * the change.
+     *
+     * @param by null for an operator, who may change all
+     */
+    public Future<Boolean> change(String id, AccountChange change, @Nullable String by) {
+        return (change.isForOwners() ? mayOwn(id, by) : Future.succeededFuture(true))
+                .compose(may ->
+                        may ? entries.edit(USERS, id, entry -> changed(entry, change)) : Future.succeededFuture(false));
+    }
+
+    private Future<Boolean> mayOwn(String id, @Nullable String by) {
+        return by == null ? Future.succeededFuture(true) : owners.owns(by, UUID.fromString(id));
+    }
+
+    private static ObjectNode changed(ObjectNode entry, AccountChange change) {
+        put(entry, "name", change.name());
+        put(entry, "locale", change.locale());
+        put(entry, "timezone", change.timezone());
+        put(entry, "enabled", change.enabled());
+        put(entry, "password_allow_reset", change.passwordAllowReset());
+        if (change.password() != null) {
+            entry.put("password", change.password().reveal());
+            entry.put("password_require_update", false);
+        }
+        put(entry, "password_require_update", change.passwordRequireUpdate());
+        return entry;
+    }
+
+    private static void put(ObjectNode entry, String key, @Nullable String value) {
+        if (value != null) {
+            entry.put(key, value);
+        }
+    }
+
+    private static void put(ObjectNode entry, String key, @Nullable Boolean value) {
+        if (value != null) {
+            entry.put(key, value);
+        }
+    }
+
+    /**
+     * What became of the user, all of whose tokens end if it is gone; unknown if it is not the service's to remove.
+     *
+     * @param by null for an operator, who may remove all
+     */
+    public Future<Removal> delete(String id, @Nullable String by) {
+        return mayOwn(id, by)
+                .compose(may -> may ? entries.find(USERS, id) : Future.succeededFuture(Optional.empty()))
+                .compose(found -> found.isEmpty()
+                        ? Future.succeededFuture(new Removal.Unknown())
+                        : catalog.remove(USERS, id, false));
+    }
+}

@@ -1,0 +1,109 @@
+package io.bourse.service;
+
+import io.bourse.db.Database;
+import io.bourse.user.LoginName;
+import io.bourse.user.PgProfile;
+import io.bourse.user.User;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The users of a project, to be listed and shown. Whoever they are, who may know that is decided elsewhere. */
+public final class PgAccounts {
+
+    private static final String SELECT = """
+            SELECT id, project, username, email, enabled, name, locale, timezone, password_allow_reset,
+                   password_require_update, created_at, updated_at
+              FROM app_user
+             WHERE project = $1
+            """;
+
+    private static final String FILTER = SELECT + """
+               AND ($2::uuid[] IS NULL OR id = ANY ($2)) AND ($3::text[] IS NULL OR email_key = ANY ($3))
+            """;
+
+    private static final String FIND = SELECT + " AND id = $2";
+
+    private static final String LIST = FILTER + " AND ($4::uuid IS NULL OR id > $4) ORDER BY id LIMIT $5";
+
+    private static final String LIST_BACKWARDS =
+            "SELECT * FROM (" + FILTER + " AND id < $4 ORDER BY id DESC LIMIT $5) page ORDER BY id";
+
+    /** Beyond the user of the offset ($6), if there is one: names may be the same. */
+    private static final String BY_NAME = FILTER + """
+               AND coalesce(name, '') >= $4
+               AND ($6::uuid IS NULL OR (coalesce(name, ''), id) >
+                   (SELECT coalesce(o.name, ''), o.id FROM app_user o WHERE o.id = $6 AND o.project = $1))
+             ORDER BY coalesce(name, ''), id LIMIT $5
+            """;
+
+    private static final String BY_NAME_BACKWARDS = "SELECT * FROM (" + FILTER + """
+               AND coalesce(name, '') <= $4
+               AND ($6::uuid IS NULL OR (coalesce(name, ''), id) <
+                   (SELECT coalesce(o.name, ''), o.id FROM app_user o WHERE o.id = $6 AND o.project = $1))
+             ORDER BY coalesce(name, '') DESC, id DESC LIMIT $5) page ORDER BY coalesce(name, ''), id
+            """;
+
+    private final Database database;
+
+    public PgAccounts(Database database) {
+        this.database = database;
+    }
+
+    /** The user of this project, also when disabled. */
+    public Future<Optional<Account>> find(String project, UUID id) {
+        return database.read(FIND, Tuple.of(project, id))
+                .map(rows -> all(rows).stream().findFirst());
+    }
+
+    /** At most as many of this project as the page has. */
+    public Future<List<Account>> list(String project, AccountFilter filter, Page page) {
+        Tuple values = Tuple.tuple()
+                .addString(project)
+                .addArrayOfUUID(PgColumns.uuids(filter.ids()))
+                .addArrayOfString(PgColumns.texts(filter.emails().stream()
+                        .map(email -> LoginName.of(email).value())
+                        .toList()));
+        return filter.isByName()
+                ? byName(values, filter, page)
+                : database.read(
+                                page.isBackwards() ? LIST_BACKWARDS : LIST,
+                                values.addUUID(page.isBackwards() ? page.before() : page.after())
+                                        .addInteger(page.limit()))
+                        .map(PgAccounts::all);
+    }
+
+    private Future<List<Account>> byName(Tuple values, AccountFilter filter, Page page) {
+        boolean forwards = filter.nameFrom() != null;
+        return database.read(
+                        forwards ? BY_NAME : BY_NAME_BACKWARDS,
+                        values.addString(forwards ? filter.nameFrom() : filter.nameTo())
+                                .addInteger(page.limit())
+                                .addUUID(filter.offset()))
+                .map(PgAccounts::all);
+    }
+
+    private static List<Account> all(RowSet<Row> rows) {
+        List<Account> accounts = new ArrayList<>();
+        rows.forEach(row -> accounts.add(
+                new Account(user(row), PgColumns.instant(row, "created_at"), PgColumns.instant(row, "updated_at"))));
+        return accounts;
+    }
+
+    /** Without the hash of the password: nobody to whom users are shown has a use for it. */
+    private static User user(Row row) {
+        return new User(
+                row.getUUID("id").toString(),
+                row.getString("project"),
+                row.getString("username"),
+                row.getString("email"),
+                null,
+                row.getBoolean("enabled"),
+                PgProfile.of(row));
+    }
+}

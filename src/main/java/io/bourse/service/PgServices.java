@@ -1,0 +1,119 @@
+package io.bourse.service;
+
+import io.bourse.db.Database;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of services besides their entries, in PostgreSQL. It goes with the client. */
+public final class PgServices {
+
+    private static final String SELECT = """
+            SELECT s.id, c.project, coalesce(c.entry ->> 'enabled' = 'true', false) AS enabled,
+                   s.name, s.url, s.local_url, s.created_at, s.updated_at
+              FROM service s JOIN client c ON c.id = s.id
+            """;
+
+    private static final String CREATE = """
+            INSERT INTO service (id, name, url, local_url) VALUES ($1, $2, $3, $4)
+            """;
+
+    private static final String CHANGE = """
+            UPDATE service
+               SET name = coalesce($2, name), url = coalesce($3, url), local_url = coalesce($4, local_url),
+                   updated_at = now()
+             WHERE id = $1
+            """;
+
+    /** Those whose entries have what {@link ServiceEntries} gave them for that; an operator may have taken it away. */
+    private static final String EXCHANGING = """
+            SELECT s.id FROM service s JOIN client c ON c.id = s.id
+             WHERE c.project = $1
+               AND c.entry -> 'grants' @> '["refresh_token", "urn:ietf:params:oauth:grant-type:token-exchange"]'
+               AND c.entry -> 'scopes' @> '["sso"]'
+               AND c.entry -> 'audiences' @> to_jsonb('urn:uuid:' || s.id)
+             ORDER BY s.id LIMIT $2
+            """;
+
+    private static final String FIND = SELECT + " WHERE s.id = $1";
+
+    private static final String OF_PROJECT = SELECT + " WHERE c.project = $1 ORDER BY s.id";
+
+    private static final String FILTER = """
+             WHERE c.project = $1 AND ($2::boolean IS NULL OR (c.entry ->> 'enabled' = 'true') = $2)
+               AND ($3::text[] IS NULL OR s.id = ANY ($3))
+            """;
+
+    private static final String LIST = SELECT + FILTER + " AND ($4::text IS NULL OR s.id > $4) ORDER BY s.id LIMIT $5";
+
+    private static final String LIST_BACKWARDS =
+            "SELECT * FROM (" + SELECT + FILTER + " AND s.id < $4 ORDER BY s.id DESC LIMIT $5) page ORDER BY id";
+
+    private final Database database;
+
+    public PgServices(Database database) {
+        this.database = database;
+    }
+
+    /** Fails with {@link io.bourse.db.StoreException} if there is no such client. */
+    public Future<Void> create(String id, String name, String url, @Nullable String localUrl) {
+        return database.query(CREATE, Tuple.of(id, name, url, localUrl)).mapEmpty();
+    }
+
+    /** Null leaves what is there. Nothing happens if it is gone. */
+    Future<Void> change(String id, @Nullable String name, @Nullable String url, @Nullable String localUrl) {
+        return database.query(CHANGE, Tuple.of(id, name, url, localUrl)).mapEmpty();
+    }
+
+    /** The ids of those of a project whose entries let them exchange what others hand on. */
+    Future<List<String>> exchanging(String project, int limit) {
+        return database.read(EXCHANGING, Tuple.of(project, limit)).map(rows -> {
+            List<String> found = new ArrayList<>();
+            rows.forEach(row -> found.add(row.getString("id")));
+            return found;
+        });
+    }
+
+    public Future<Optional<ServiceProfile>> find(String id) {
+        return database.read(FIND, Tuple.of(id)).map(rows -> all(rows).stream().findFirst());
+    }
+
+    /** All of a project: as many as an operator has made. */
+    public Future<List<ServiceProfile>> of(String project) {
+        return database.read(OF_PROJECT, Tuple.of(project)).map(PgServices::all);
+    }
+
+    /**
+     * At most as many of a project as the page has.
+     *
+     * @param enabled null for both
+     * @param ids empty for any
+     */
+    public Future<List<ServiceProfile>> list(String project, @Nullable Boolean enabled, List<String> ids, Page page) {
+        Object bound = page.isBackwards() ? page.before() : page.after();
+        Tuple values = Tuple.of(project, enabled)
+                .addArrayOfString(PgColumns.texts(ids))
+                .addString(bound == null ? null : bound.toString())
+                .addInteger(page.limit());
+        return database.read(page.isBackwards() ? LIST_BACKWARDS : LIST, values).map(PgServices::all);
+    }
+
+    private static List<ServiceProfile> all(RowSet<Row> rows) {
+        List<ServiceProfile> services = new ArrayList<>();
+        rows.forEach(row -> services.add(new ServiceProfile(
+                row.getString("id"),
+                row.getString("project"),
+                row.getBoolean("enabled"),
+                row.getString("name"),
+                row.getString("url"),
+                row.getString("local_url"),
+                PgColumns.instant(row, "created_at"),
+                PgColumns.instant(row, "updated_at"))));
+        return services;
+    }
+}

@@ -1,0 +1,15 @@
+package io.bourse.service;
+
+import java.util.List;
+
+/**
+ * A service that was made.
+ *
+ * @param changes for people: a line for each entry
+ */
+public record ServiceCreation(String id, List<String> changes) {
+
+    public ServiceCreation {
+        changes = List.copyOf(changes);
+    }
+}
