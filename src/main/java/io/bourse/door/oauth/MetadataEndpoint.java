@@ -6,6 +6,7 @@ import io.bourse.http.Answer;
 import io.bourse.http.Call;
 import io.bourse.jose.KeyRing;
 import io.bourse.oauth.GrantType;
+import io.bourse.oauth.Scopes;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.time.Duration;
@@ -15,14 +16,34 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * {@code GET /.well-known/oauth-authorization-server} (RFC 8414). Lists what works here and now: a grant that no enabled
- * client may use is not in it.
+ * {@code GET /.well-known/oauth-authorization-server} (RFC 8414) and {@code /.well-known/openid-configuration} (OpenID
+ * Connect Discovery section 4), the same document. There are no pages, so no {@code authorization_endpoint} is in it. Lists
+ * what works here and now: a grant that no enabled client may use is not in it.
  */
 final class MetadataEndpoint {
 
     private static final Duration MAX_AGE = Duration.ofMinutes(5);
     private static final List<String> CONFIDENTIAL_METHODS =
             List.of("client_secret_basic", "client_secret_post", "private_key_jwt");
+
+    /** Those that mean something to us; all others are between a client and its APIs. */
+    private static final List<String> SCOPES =
+            List.of(Scopes.OPENID, Scopes.PROFILE, Scopes.EMAIL, Scopes.OFFLINE_ACCESS);
+
+    private static final List<String> CLAIMS = List.of(
+            "iss",
+            "sub",
+            "aud",
+            "exp",
+            "iat",
+            "auth_time",
+            "nonce",
+            "name",
+            "preferred_username",
+            "locale",
+            "zoneinfo",
+            "email",
+            "email_verified");
 
     private final String issuer;
     private final ClientStore clients;
@@ -69,7 +90,12 @@ final class MetadataEndpoint {
             Set<String> signing = keys.signingAlgorithms();
             if (!signing.isEmpty()) {
                 writeArray(json, "introspection_signing_alg_values_supported", signing);
+                writeArray(json, "id_token_signing_alg_values_supported", signing);
             }
+            json.writeStringField("userinfo_endpoint", issuer + OAuthDoor.USER_INFO);
+            writeArray(json, "subject_types_supported", List.of("public"));
+            writeArray(json, "scopes_supported", SCOPES);
+            writeArray(json, "claims_supported", CLAIMS);
         });
     }
 

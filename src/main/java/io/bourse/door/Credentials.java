@@ -1,13 +1,14 @@
-package io.bourse.door.oauth;
+package io.bourse.door;
 
 import io.bourse.client.ClientCredentials;
 import io.bourse.http.Call;
 import io.bourse.http.Form;
 import io.bourse.oauth.OAuthException;
 import java.util.List;
+import java.util.Optional;
 
 /** The client's credentials where the standards put them: in the Authorization header or in the body. */
-final class Credentials {
+public final class Credentials {
 
     private static final List<String> IN_BODY =
             List.of("client_id", "client_secret", "client_assertion", "client_assertion_type");
@@ -19,17 +20,26 @@ final class Credentials {
      *
      * @throws OAuthException {@code invalid_request} if there are others
      */
-    static void requireNoOthers(Call call, Form form) {
+    public static void requireNoOthers(Call call, Form form) {
         if (call.headers("Authorization").size() > 1 || IN_BODY.stream().anyMatch(form.names()::contains)) {
             throw OAuthException.invalidRequest("client credentials beside a bearer token");
         }
     }
 
-    static ClientCredentials of(Call call, Form form) {
+    public static ClientCredentials of(Call call, Form form) {
+        return ClientCredentials.parse(header(call).orElse(null), form.parameters());
+    }
+
+    /**
+     * The Authorization header; empty if there is none.
+     *
+     * @throws OAuthException {@code invalid_request} if there are more, of which none is to be believed or left aside
+     */
+    public static Optional<String> header(Call call) {
         List<String> headers = call.headers("Authorization");
         if (headers.size() > 1) {
             throw OAuthException.invalidRequest("more than one Authorization header");
         }
-        return ClientCredentials.parse(headers.isEmpty() ? null : headers.get(0), form.parameters());
+        return headers.stream().findFirst();
     }
 }
