@@ -1,0 +1,143 @@
+package io.bourse.door.sso;
+
+import io.bourse.client.Client;
+import io.bourse.client.ClientAuthenticator;
+import io.bourse.client.ClientCredentials;
+import io.bourse.config.Secret;
+import io.bourse.http.Call;
+import io.bourse.oauth.OAuthError;
+import io.bourse.oauth.OAuthException;
+import io.bourse.service.Key;
+import io.bourse.service.KeyType;
+import io.bourse.service.PgKeys;
+import io.bourse.token.OwnTokens;
+import io.bourse.user.User;
+import io.bourse.user.UserStore;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Believes callers by the key that they show, {@code $KEY}, {@code key $KEY} or {@code Bearer $KEY}, and the user for whom
+ * a service says it calls by that user's key or token. Unknown, switched off and revoked are one answer.
+ */
+final class Callers {
+
+    private static final String UNDEFINED = "KeyUndefined";
+    private static final String NOT_FOUND = "KeyNotFound";
+    private static final String AUTHORIZATION = "Authorization";
+    private static final String USER_AUTHORIZATION = "User-Authorization";
+    private static final int MAX_LENGTH = 8_192;
+
+    private final PgKeys keys;
+    private final ClientAuthenticator clients;
+    private final OwnTokens ownTokens;
+    private final UserStore users;
+
+    Callers(PgKeys keys, ClientAuthenticator clients, OwnTokens ownTokens, UserStore users) {
+        this.keys = keys;
+        this.clients = clients;
+        this.ownTokens = ownTokens;
+        this.users = users;
+    }
+
+    /** What stands in a header. */
+    private record Shown(boolean isToken, Secret value) {}
+
+    /** Fails with {@code KeyUndefined} or {@code KeyNotFound}. */
+    Future<Caller> believe(Call call, Operation operation) {
+        Shown shown = shown(call, AUTHORIZATION);
+        if (shown.isToken()) {
+            throw SsoFailure.unauthenticated(UNDEFINED);
+        }
+        Secret value = shown.value();
+        return keys.find(value)
+                .map(found -> found.filter(Key::isActive)
+                        .filter(key -> opens(key, operation))
+                        .orElseThrow(() -> SsoFailure.unauthenticated(NOT_FOUND)))
+                .compose(key -> key.isRoot()
+                        ? Future.succeededFuture(new Caller(key, value, null, null, null))
+                        : service(key, value).compose(caller -> withUser(call, caller)));
+    }
+
+    private static boolean opens(Key key, Operation operation) {
+        return key.isRoot() ? operation.isForRoot() : key.isOfService() && operation.isForServices();
+    }
+
+    private Future<Caller> service(Key key, Secret value) {
+        return clients.authenticate(new ClientCredentials.ServiceKey(value))
+                .map(client -> new Caller(key, value, client, null, null))
+                .recover(failure -> Future.failedFuture(
+                        isRefusal(failure, OAuthError.INVALID_CLIENT)
+                                ? SsoFailure.unauthenticated(NOT_FOUND)
+                                : failure));
+    }
+
+    private Future<Caller> withUser(Call call, Caller caller) {
+        if (call.headers(USER_AUTHORIZATION).isEmpty()) {
+            return Future.succeededFuture(caller);
+        }
+        Shown shown = shown(call, USER_AUTHORIZATION);
+        return shown.isToken() ? byToken(caller, shown.value()) : byKey(caller, shown.value());
+    }
+
+    private Future<Caller> byToken(Caller caller, Secret token) {
+        Client service = caller.requireService();
+        return ownTokens
+                .verify(token.reveal())
+                .map(own -> {
+                    if (!own.client().equals(service.id()) || !own.isUsersOwn()) {
+                        throw SsoFailure.unauthenticated(NOT_FOUND);
+                    }
+                    return new Caller(
+                            caller.key(), caller.value(), service, own.subject().id(), null);
+                })
+                .recover(failure -> Future.failedFuture(
+                        isRefusal(failure, OAuthError.INVALID_TOKEN)
+                                ? SsoFailure.unauthenticated(NOT_FOUND)
+                                : failure));
+    }
+
+    private Future<Caller> byKey(Caller caller, Secret value) {
+        Client service = caller.requireService();
+        return keys.find(value)
+                .compose(found -> found.filter(key -> isOfUserAt(key, service))
+                        .map(key -> users.find(String.valueOf(key.user())).map(user -> {
+                            if (user.filter(User::enabled).isEmpty()) {
+                                throw SsoFailure.unauthenticated(NOT_FOUND);
+                            }
+                            return new Caller(caller.key(), caller.value(), service, key.user(), key.id());
+                        }))
+                        .orElseGet(() -> Future.failedFuture(SsoFailure.unauthenticated(NOT_FOUND))));
+    }
+
+    /** Whether it stands for a user of this service now. */
+    static boolean isOfUserAt(Key key, Client service) {
+        return key.isActive()
+                && key.type() == KeyType.KEY
+                && key.user() != null
+                && service.id().value().equals(key.service());
+    }
+
+    private static boolean isRefusal(Throwable failure, OAuthError error) {
+        return failure instanceof OAuthException refusal && refusal.error() == error;
+    }
+
+    private static Shown shown(Call call, String header) {
+        List<String> values = call.headers(header);
+        if (values.size() != 1 || values.get(0).length() > MAX_LENGTH) {
+            throw SsoFailure.unauthenticated(UNDEFINED);
+        }
+        String[] parts = values.get(0).strip().split(" +", 2);
+        String value = parts[parts.length - 1];
+        if (value.isEmpty() || value.indexOf(' ') >= 0) {
+            throw SsoFailure.unauthenticated(UNDEFINED);
+        }
+        String scheme = parts.length == 1 ? "key" : parts[0].toLowerCase(Locale.ROOT);
+        return switch (scheme) {
+            case "key", "bearer" -> new Shown(false, new Secret(value));
+            case "token" -> new Shown(true, new Secret(value));
+            default -> throw SsoFailure.unauthenticated(UNDEFINED);
+        };
+    }
+}

@@ -1,0 +1,127 @@
+package io.bourse.door.sso;
+
+import io.bourse.http.Call;
+import io.bourse.http.Form;
+import io.bourse.oauth.OAuthException;
+import io.bourse.service.KeyType;
+import io.bourse.service.Page;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The query of a list, in which some names may be repeated. Every method fails with {@code ValidationError}. */
+final class Query {
+
+    private static final Set<String> LISTS = Set.of("id", "type", "subject", "service_id", "user_id", "email");
+    private static final int DEFAULT_LIMIT = 50;
+    private static final int MAX_VALUES = 100;
+
+    private final Form form;
+
+    private Query(Form form) {
+        this.form = form;
+    }
+
+    static Query of(Call call) {
+        try {
+            return new Query(call.query(LISTS));
+        } catch (OAuthException malformed) {
+            throw SsoFailure.validation();
+        }
+    }
+
+    Optional<String> text(String name) {
+        return form.optional(name);
+    }
+
+    List<String> texts(String name) {
+        List<String> values = form.all(name);
+        if (values.size() > MAX_VALUES) {
+            throw SsoFailure.validation();
+        }
+        values.forEach(Check::text);
+        return values;
+    }
+
+    @Nullable
+    UUID id(String name) {
+        return form.optional(name).map(Check::id).orElse(null);
+    }
+
+    List<UUID> ids(String name) {
+        return texts(name).stream().map(Check::id).toList();
+    }
+
+    /** Constants by name or number. */
+    List<KeyType> types() {
+        return texts("type").stream().map(Query::type).toList();
+    }
+
+    private static KeyType type(String text) {
+        for (KeyType type : KeyType.values()) {
+            if (type.name().equals(text) || Integer.toString(type.ordinal()).equals(text)) {
+                return type;
+            }
+        }
+        throw SsoFailure.validation();
+    }
+
+    @Nullable
+    Boolean flag(String name) {
+        return form.optional(name)
+                .map(text -> switch (text) {
+                    case "true" -> true;
+                    case "false" -> false;
+                    default -> throw SsoFailure.validation();
+                })
+                .orElse(null);
+    }
+
+    @Nullable
+    Instant time(String name) {
+        try {
+            return form.optional(name)
+                    .map(text -> OffsetDateTime.parse(text).toInstant())
+                    .orElse(null);
+        } catch (DateTimeParseException malformed) {
+            throw SsoFailure.validation();
+        }
+    }
+
+    /** How many are asked for, whatever a page has. */
+    int limit() {
+        try {
+            long limit = form.optional("limit").map(Long::parseLong).orElse((long) DEFAULT_LIMIT);
+            if (limit < 0) {
+                throw SsoFailure.validation();
+            }
+            return (int) Math.min(limit, Page.MAX_LIMIT);
+        } catch (NumberFormatException malformed) {
+            throw SsoFailure.validation();
+        }
+    }
+
+    Page page() {
+        return new Page(id("gt"), id("lt"), limit());
+    }
+
+    /** What was asked, as the answer repeats it. */
+    void write(Fields fields, String... names) {
+        for (String name : names) {
+            if (LISTS.contains(name)) {
+                fields.texts(name, form.all(name));
+            } else if (name.equals("limit")) {
+                fields.text("limit", Integer.toString(limit()));
+            } else if (name.startsWith("is_")) {
+                fields.choice(name, flag(name));
+            } else {
+                fields.text(name, form.optional(name).orElse(null));
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.bourse.e2e;
+
+import static io.bourse.e2e.SsoWorld.access;
+import static io.bourse.e2e.SsoWorld.ok;
+import static io.bourse.e2e.SsoWorld.redacted;
+import static io.bourse.e2e.SsoWorld.refresh;
+import static io.bourse.e2e.SsoWorld.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bourse.app.TestNode.CreatedWithKey;
+import io.bourse.e2e.SsoWorld.Person;
+import io.bourse.logging.LogCapture;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the sso door keeps of calls that fail, or cannot keep, and by which key each was made. */
+class SsoKeptIT {
+
+    private static final SsoWorld WORLD = SsoWorld.shared();
+    private static final String UNKEEPABLE = ",\"audit\":\"test:Unkeepable\"}";
+    private static final int A_MINUTE = 60;
+
+    private final Person ada = WORLD.person();
+    private JsonNode login;
+
+    /** A table that takes no such deed stands for one that takes none at all. */
+    @BeforeEach
+    void refuseOne() {
+        WORLD.server.database.execute(
+                "ALTER TABLE service_audit ADD CONSTRAINT unkeepable CHECK (type <> 'test:Unkeepable')");
+        login = WORLD.login(ada);
+    }
+
+    @AfterEach
+    void allowAll() {
+        WORLD.server.database.execute("ALTER TABLE service_audit DROP CONSTRAINT unkeepable");
+    }
+
+    private static JsonNode unkept(CreatedWithKey service, String call, String token) {
+        return ok(WORLD.post(service.key(), "/v1/auth/token/" + call, "{\"token\":\"" + token + "\"" + UNKEEPABLE));
+    }
+
+    @Test
+    void whatCannotBeKeptTakesNothingBack() {
+        JsonNode exchanged = unkept(WORLD.till, "exchange", refresh(login));
+        JsonNode refreshed = unkept(WORLD.shop, "refresh", refresh(login));
+
+        assertThat(exchanged.has("audit")).isFalse();
+        assertThat(exchanged.at("/user/id").asText()).isEqualTo(ada.id());
+        unkept(WORLD.shop, "verify", access(refreshed));
+        assertThat(unkept(WORLD.shop, "revoke", access(refreshed))).isEmpty();
+        redacted(WORLD.token(WORLD.shop.key(), "verify", access(refreshed)));
+    }
+
+    @Test
+    void aKeyIsRevokedThoughThatCannotBeKept() {
+        String value = ok(WORLD.post(
+                        WORLD.shop.key(), "/v1/key", "{\"name\":\"key\",\"user_id\":\"" + ada.id() + "\"}"))
+                .at("/data/value")
+                .asText();
+        String shown = "{\"key\":\"" + value + "\"";
+
+        assertThat(ok(WORLD.post(WORLD.shop.key(), "/v1/auth/key/revoke", shown + UNKEEPABLE)))
+                .isEmpty();
+
+        redacted(WORLD.post(WORLD.shop.key(), "/v1/auth/key/verify", shown + "}"));
+    }
+
+    @Test
+    void garbageFillsNoTable() {
+        CreatedWithKey noisy = WORLD.server.node(0).createService("noisy", false);
+        int calls = 3 * A_MINUTE;
+        for (int i = 0; i < calls; i++) {
+            redacted(WORLD.token(noisy.key(), "verify", "garbage"));
+        }
+
+        long kept =
+                WORLD.server.database.number("SELECT count(*) FROM service_audit WHERE service = '" + noisy.id() + "'");
+
+        // The minute may end meanwhile.
+        assertThat(kept).isBetween((long) A_MINUTE, 2L * A_MINUTE);
+    }
+
+    @Test
+    void aNewPasswordIsSaidToBeOneAndTheLogNamesTheKey() {
+        String email = WORLD.email();
+        String user = WORLD.user(email);
+        WORLD.assign(WORLD.shop, user);
+        String password = "chosen for this test";
+        try (LogCapture log = LogCapture.of("bourse.audit")) {
+            ok(WORLD.patch(WORLD.shop.key(), "/v1/user/" + user, "{\"password\":\"" + password + "\"}"));
+            ok(WORLD.login(WORLD.shop.key(), email, password));
+
+            JsonNode deed = ok(WORLD.get(WORLD.shop.key(), "/v1/audit?type=sso:UserUpdate&subject=" + user))
+                    .at("/data/0");
+            assertThat(deed.at("/data/data/password").asText()).isEqualTo("changed");
+            assertThat(deed.toString()).doesNotContain(password);
+            String key = deed.get("key_id").asText();
+            assertThat(key).isNotEmpty();
+            assertThat(log.events().stream().map(LogCapture::pairs))
+                    .anySatisfy(line -> assertThat(line)
+                            .containsAllEntriesOf(Map.of("grant", "sso:UserUpdate", "key_id", key, "detail", user)))
+                    .anySatisfy(
+                            line -> assertThat(line).containsAllEntriesOf(Map.of("grant", "password", "key_id", key)));
+        }
+    }
+
+    /** Whoever exchanged it, or acts for the user, is not the user. */
+    @Test
+    void onlyATokenOfTheUsersOwnLoginSaysThatTheUserCalls() {
+        JsonNode atTill = ok(WORLD.token(WORLD.till.key(), "exchange", refresh(login)));
+
+        ok(asUser(WORLD.shop, access(login)));
+        refused(asUser(WORLD.till, access(atTill)), 401, 16, "KeyNotFound");
+    }
+
+    private static TokenAnswer asUser(CreatedWithKey service, String token) {
+        return WORLD.server
+                .call("/v1/user?limit=1")
+                .method("GET")
+                .header("Authorization", service.key())
+                .header("User-Authorization", "token " + token)
+                .send();
+    }
+}
