@@ -11,7 +11,8 @@ import java.util.List;
 /** Everything below {@code /admin/}, for whoever has the key. No browser of another origin may call it. */
 public final class AdminDoor implements Door {
 
-    static final String PREFIX = "/admin/";
+    private static final String ROOT = "/admin";
+    static final String PREFIX = ROOT + "/";
 
     private final List<AdminResource> resources;
     private final AdminGuard guard;
@@ -30,7 +31,7 @@ public final class AdminDoor implements Door {
     @Override
     public void routes(RouteTable routes) {
         resources.forEach(resource -> resource.routes(routes));
-        routes.claim(PREFIX);
+        routes.claim(ROOT);
     }
 
     @Override

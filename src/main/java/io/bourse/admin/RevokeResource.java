@@ -76,7 +76,7 @@ public final class RevokeResource implements AdminResource {
         return switch (kind) {
             case USER -> Set.of(ID, PROJECT);
             case USER_AT_CLIENT -> Set.of(ID, CLIENT, PROJECT);
-            case FAMILY, CLIENT, PROVIDER, EXCHANGE, KEY, FOREIGN_TOKEN -> Set.of(ID);
+            case FAMILY, CLIENT, PROVIDER, EXCHANGE, PRINCIPAL, KEY, FOREIGN_TOKEN -> Set.of(ID);
         };
     }
 

@@ -16,8 +16,16 @@ import io.bourse.grant.Decider;
 import io.bourse.grant.DecisionLog;
 import io.bourse.grant.Explainer;
 import io.bourse.grant.Grants;
+import io.bourse.grant.OwnSessionTokens;
 import io.bourse.grant.ProviderAssertions;
+import io.bourse.grant.RegisteredKeys;
+import io.bourse.grant.RequestSignatures;
+import io.bourse.grant.SessionKeys;
 import io.bourse.grant.TokenPipeline;
+import io.bourse.http.Routes;
+import io.bourse.httpsig.SignatureProfile;
+import io.bourse.httpsig.SignatureVerifier;
+import io.bourse.httpsig.SignedHosts;
 import io.bourse.jose.OwnJwtVerifier;
 import io.bourse.provider.Outbound;
 import io.bourse.provider.OutboundLimits;
@@ -25,6 +33,7 @@ import io.bourse.provider.ProviderProofs;
 import io.bourse.provider.ProviderSecrets;
 import io.bourse.provider.SystemNameResolver;
 import io.bourse.revocation.RevocationVerticle;
+import io.bourse.token.IdTokens;
 import io.bourse.token.LineageReports;
 import io.bourse.token.RefreshTokens;
 import io.bourse.token.RevocationIndex;
@@ -37,7 +46,7 @@ import java.util.function.LongSupplier;
 
 /**
  * The composition root: every collaborator is made here and handed over by constructor. {@link Deciding} lists
- * the grants and {@link Ports} the doors: a new one is a line there.
+ * the grants and {@link Doors} the doors: a new one is a line there.
  */
 final class Application {
 
@@ -54,6 +63,7 @@ final class Application {
     private final PasswordHasher passwordHasher;
     private final PasswordHasher secretHasher;
     private final Administration administration;
+    private final Services services;
     private final RevocationIndex index = new RevocationIndex();
     private final RefreshTokens refreshTokens;
     private final Outbound outbound;
@@ -67,6 +77,7 @@ final class Application {
         this.platform = platform;
         platform.changes.register(index);
         stores = Stores.of(platform, config.tokens(), config.logins());
+        services = new Services(platform, masterKeys, stores.users(), config.services());
         keys = Keys.of(platform, masterKeys, config.keys());
         refreshTokens = new RefreshTokens(masterKeys);
         passwordHasher = hasher(
@@ -84,26 +95,19 @@ final class Application {
                 index,
                 refreshTokens,
                 proofs,
-                new PasswordLogin(stores.users(), passwordHasher, stores.loginAttempts()));
+                new PasswordLogin(stores.users(), passwordHasher, stores.loginAttempts()),
+                services.keys);
         deciding = Deciding.over(stores, means);
         revoking = Revoking.of(platform, stores.families(), keys.signingKeys());
         reports = new LineageReports(deciding.ownTokens(), refreshTokens, stores.families(), index, platform.clock);
         administration = new Administration(platform, masterKeys, revoking, reports);
         explainer = explainer(means.toLook(stores, proofs.toLook()));
         authenticator = authenticator();
-        ports = new Ports(
+        Doors doors = new Doors(
                 config,
                 platform,
-                new Ports.Means(
-                        stores,
-                        keys,
-                        deciding,
-                        authenticator,
-                        pipeline(),
-                        refreshTokens,
-                        administration,
-                        explainer,
-                        audit));
+                new Doors.Means(stores, keys, deciding, authenticator, pipeline(), refreshTokens, services, audit));
+        ports = new Ports(config, platform, doors, new Ports.Management(administration, explainer, keys, audit));
         registerGauges(droppedLogLines);
     }
 
@@ -111,7 +115,8 @@ final class Application {
         return new Explainer(
                 stores.clients(),
                 stores.providers(),
-                () -> new Decider(Deciding.over(stores.readOnly(), looking).grants(), stores.targets()),
+                registeredKeys(),
+                () -> new Decider(Deciding.over(stores.readOnly(), looking).grants(), stores.targets(), services.keys),
                 platform.clock);
     }
 
@@ -136,11 +141,36 @@ final class Application {
                 new ClientSecrets(secretHasher),
                 new ClientAssertions(
                         config.issuer(),
-                        new ClientKeys(Ports.ASSERTION_ALGORITHMS, platform.crypto.provider()),
+                        new ClientKeys(Doors.ASSERTION_ALGORITHMS, platform.crypto.provider()),
                         platform.computation,
                         stores.singleUse(),
                         platform.clock),
-                new ProviderAssertions(stores.providers(), deciding.foreignTokens()));
+                new ProviderAssertions(stores.providers(), deciding.foreignTokens()),
+                requestSignatures(),
+                services.keys);
+    }
+
+    private RegisteredKeys registeredKeys() {
+        return new RegisteredKeys(stores.principals(), stores.clients(), stores.users());
+    }
+
+    private RequestSignatures requestSignatures() {
+        return new RequestSignatures(
+                registeredKeys(),
+                new SessionKeys(
+                        config.issuer(),
+                        new OwnSessionTokens(deciding.ownTokens()),
+                        stores.providers(),
+                        stores.principals(),
+                        stores.clients(),
+                        deciding.foreignTokens()),
+                new SignatureVerifier(
+                        SignatureProfile.ORACLE,
+                        SignedHosts.of(config.issuer(), config.signedHosts()),
+                        platform.clock,
+                        platform.crypto.provider()),
+                platform.computation,
+                stores.singleUse());
     }
 
     private TokenPipeline pipeline() {
@@ -148,6 +178,7 @@ final class Application {
         TokenIssuer issuer = new TokenIssuer(
                 config.issuer(),
                 keys.ring(),
+                new IdTokens(config.issuer(), keys.ring(), stores.users()),
                 refreshTokens,
                 stores.families(),
                 platform.computation,
@@ -155,7 +186,7 @@ final class Application {
                 platform.clock);
         DecisionLog decisions = new DecisionLog(audit, platform.metrics, grants.types());
         return new TokenPipeline(
-                authenticator, new Decider(grants, stores.targets()), issuer, decisions, platform.clock);
+                authenticator, new Decider(grants, stores.targets(), services.keys), issuer, decisions, platform.clock);
     }
 
     /** Says why a request is decided as it is, and changes nothing. */
@@ -168,7 +199,7 @@ final class Application {
         return List.of(
                 List.of(platform.follower),
                 List.of(new RevocationVerticle(revoking.revoker(), index, platform.clock)),
-                List.of(new Housekeeping(platform.database, List.of(this::rotateKeysIfDue))),
+                List.of(new Housekeeping(platform.database, List.of(this::rotateKeysIfDue, services::purge))),
                 List.of(ports.managementServer()),
                 ports.publicServers());
     }
@@ -203,12 +234,22 @@ final class Application {
         return reports;
     }
 
+    /** What callers may ask of the public port. */
+    List<Routes.Declared> publicRoutes() {
+        return ports.publicRoutes();
+    }
+
     void beginDraining() {
         ports.beginDraining();
     }
 
     Future<Void> close() {
-        return Future.join(passwordHasher.close(), secretHasher.close(), administration.close(), outbound.close())
+        return Future.join(
+                        passwordHasher.close(),
+                        secretHasher.close(),
+                        administration.close(),
+                        services.close(),
+                        outbound.close())
                 .mapEmpty();
     }
 

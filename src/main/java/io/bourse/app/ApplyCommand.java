@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "apply",
         mixinStandardHelpOptions = true,
-        description =
-                "Make the registry say what a file says: projects, clients, users, providers," + " exchanges, targets.",
+        description = "Make the registry say what a file says: projects, clients, users, providers, exchanges,"
+                + " targets, principals.",
         footer = {
             "",
             "All of it or nothing; applying the same file again changes nothing. Entries that the file does not name",

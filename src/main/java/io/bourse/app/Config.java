@@ -10,35 +10,44 @@ import io.bourse.db.DatabaseConfig;
 import io.bourse.http.HttpConfig;
 import io.bourse.keys.KeyConfig;
 import io.bourse.logging.LogConfig;
+import io.bourse.service.ServiceConfig;
 import io.bourse.token.TokenConfig;
 import io.bourse.user.LoginConfig;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The whole configuration.
  *
  * @param issuer our public base URL, without a trailing slash: the {@code iss} of every token, never a Host header
+ * @param signedHosts under which names, besides the issuer's, callers who sign their requests reach us
  * @param dataDir where the embedded database and its master key are kept
  * @param demoIdpPort where the demo's identity provider listens
  */
 record Config(
         HttpConfig http,
+        DoorsConfig doors,
         AdminConfig admin,
         String issuer,
+        List<String> signedHosts,
         DatabaseConfig database,
         CryptoConfig crypto,
         KeyConfig keys,
         TokenConfig tokens,
         LoginConfig logins,
+        ServiceConfig services,
         LogConfig log,
         Path dataDir,
         int demoIdpPort) {
 
     private static final String ISSUER = "BOURSE_ISSUER";
+    private static final String SIGNED_HOSTS = "BOURSE_SIGNED_HOSTS";
+    private static final Pattern HOST = Pattern.compile("([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?");
     private static final String DATABASE_URL = "BOURSE_DATABASE_URL";
     private static final String MASTER_KEY = "BOURSE_MASTER_KEY";
 
@@ -100,13 +109,16 @@ record Config(
         HttpConfig http = HttpConfig.from(settings, defaults);
         return new Config(
                 http,
+                DoorsConfig.from(settings),
                 AdminConfig.from(settings, adminKey(defaults)),
                 issuer(settings, http.port()),
+                signedHosts(settings),
                 DatabaseConfig.from(settings),
                 CryptoConfig.from(settings),
                 KeyConfig.from(settings),
                 TokenConfig.from(settings),
                 LoginConfig.from(settings),
+                ServiceConfig.from(settings),
                 LogConfig.from(settings),
                 settings.path("BOURSE_DATA_DIR", Path.of(".bourse")),
                 settings.port("BOURSE_DEMO_IDP_PORT", 8089));
@@ -125,6 +137,14 @@ record Config(
             settings.problem(ISSUER, "must be scheme and host alone, such as https://tokens.example.com");
         }
         return issuer;
+    }
+
+    private static List<String> signedHosts(Settings settings) {
+        List<String> hosts = settings.list(SIGNED_HOSTS);
+        if (!hosts.stream().allMatch(host -> HOST.matcher(host).matches())) {
+            settings.problem(SIGNED_HOSTS, "must list hosts as callers name them, such as tokens.internal:8443");
+        }
+        return hosts;
     }
 
     private static boolean isBaseUrl(String text) {

@@ -9,7 +9,9 @@ import io.bourse.grant.Grant;
 import io.bourse.grant.Grants;
 import io.bourse.grant.JwtBearerGrant;
 import io.bourse.grant.PasswordGrant;
+import io.bourse.grant.PresentedRefreshTokens;
 import io.bourse.grant.RefreshTokenGrant;
+import io.bourse.grant.SignedRequestGrant;
 import io.bourse.grant.TokenExchangeGrant;
 import io.bourse.jose.JwtVerifier;
 import io.bourse.provider.IdentityProviders;
@@ -17,6 +19,7 @@ import io.bourse.token.OwnTokens;
 import io.bourse.token.RefreshTokens;
 import io.bourse.token.RevocationIndex;
 import io.bourse.token.Standing;
+import io.bourse.user.Assignments;
 import io.bourse.user.Passwords;
 import io.bourse.user.ReadOnlyPasswords;
 import java.util.List;
@@ -35,12 +38,13 @@ record Deciding(OwnTokens ownTokens, ForeignTokens foreignTokens, Grants grants)
             RevocationIndex index,
             RefreshTokens refreshTokens,
             IdentityProviders proofs,
-            Passwords passwords) {
+            Passwords passwords,
+            Assignments assignments) {
 
         /** The same for whoever only asks: no password is looked at. */
         Means toLook(Stores stores, IdentityProviders proofsToLook) {
             Passwords assumed = new ReadOnlyPasswords(stores.users(), stores.loginAttempts());
-            return new Means(issuer, platform, verifier, index, refreshTokens, proofsToLook, assumed);
+            return new Means(issuer, platform, verifier, index, refreshTokens, proofsToLook, assumed, assignments);
         }
     }
 
@@ -61,9 +65,10 @@ record Deciding(OwnTokens ownTokens, ForeignTokens foreignTokens, Grants grants)
     private static List<Grant> grants(Means means, Stores stores, OwnTokens ownTokens, ForeignTokens foreignTokens) {
         ExchangedLogins exchangedLogins = new ExchangedLogins(stores.exchanges());
         return List.of(
-                new PasswordGrant(means.passwords()),
+                new PasswordGrant(means.passwords(), means.assignments()),
                 new RefreshTokenGrant(means.refreshTokens(), stores.families(), ownTokens, exchangedLogins),
                 new ClientCredentialsGrant(),
+                new SignedRequestGrant(),
                 new ConvertTokenGrant(stores.providers(), foreignTokens),
                 new JwtBearerGrant(stores.providers(), foreignTokens),
                 new TokenExchangeGrant(
@@ -71,11 +76,16 @@ record Deciding(OwnTokens ownTokens, ForeignTokens foreignTokens, Grants grants)
                         new ExchangeTokens(
                                 means.issuer(),
                                 ownTokens,
-                                means.refreshTokens(),
-                                stores.families(),
                                 stores.providers(),
                                 foreignTokens,
-                                exchangedLogins),
+                                new PresentedRefreshTokens(
+                                        means.issuer(),
+                                        means.refreshTokens(),
+                                        stores.families(),
+                                        stores.clients(),
+                                        ownTokens,
+                                        exchangedLogins,
+                                        means.assignments())),
                         foreignTokens,
                         stores.exchanges()));
     }

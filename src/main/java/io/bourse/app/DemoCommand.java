@@ -1,10 +1,13 @@
 package io.bourse.app;
 
 import io.bourse.app.demo.DemoIdentityProvider;
+import io.bourse.app.demo.DemoPrincipal;
 import io.bourse.config.Secret;
 import io.bourse.config.Settings;
+import io.bourse.entry.Apply;
 import io.bourse.entry.ExternalSecrets;
 import io.bourse.logging.Logging;
+import io.bourse.user.PgUserStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -51,14 +54,25 @@ final class DemoCommand implements Callable<Integer> {
         Platform platform = server.platform();
         DemoIdentityProvider idp = new DemoIdentityProvider(platform.vertx, config.demoIdpPort(), platform.clock);
         idp.start().await();
-        Applying.files(platform, MasterKeyFile.of(config, platform.random), ExternalSecrets.NONE)
-                .run("demo entries", entries(idp), false)
-                .await();
-        print(
-                new DemoCalls(config.issuer(), config.http().managementPort(), adminKey(config), idp),
-                spec.commandLine().getOut());
+        DemoPrincipal principal = DemoPrincipal.in(config.dataDir());
+        Apply applying = Applying.files(platform, MasterKeyFile.of(config, platform.random), ExternalSecrets.NONE);
+        applying.run("demo entries", entries(idp), false).await();
+        applying.run("demo entries of who signs", principal.entries(), false).await();
+        DemoLines lines = new DemoLines(config.issuer());
+        new DemoCalls(lines, config.http().managementPort(), adminKey(config), idp).show();
+        new DemoDoorCalls(lines, config.doors(), idp, principal, services(config, platform)).show();
+        print(lines, spec.commandLine().getOut());
         new CountDownLatch(1).await();
         return 0;
+    }
+
+    private static DemoServices.DemoKeys services(Config config, Platform platform) {
+        Services services = new Services(
+                platform,
+                MasterKeyFile.of(config, platform.random),
+                new PgUserStore(platform.database, platform.changeLog),
+                config.services());
+        return new DemoServices(services).make().eventually(services::close).await();
     }
 
     /** Whoever has set a key of their own does not want to read it. */
@@ -87,12 +101,12 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private static void print(DemoCalls calls, PrintWriter out) {
+    private static void print(DemoLines lines, PrintWriter out) {
         double seconds = (System.currentTimeMillis()
                         - ManagementFactory.getRuntimeMXBean().getStartTime())
                 / 1000.0;
         out.printf("Bourse is ready after %.1f s: try it.%n%n", seconds);
-        calls.lines().forEach(out::println);
+        lines.all().forEach(out::println);
         out.println();
         out.println("Stop with Ctrl-C.");
         out.flush();

@@ -35,12 +35,15 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             MigrateCommand.class,
             ApplyCommand.class,
+            AddPrincipalCommand.class,
             RemoveCommand.class,
             ExplainCommand.class,
             RotateKeysCommand.class,
             RevocationCommand.class,
             LineageCommand.class,
             UnlockCommand.class,
+            CreateRootKeyCommand.class,
+            CreateServiceCommand.class,
             CompletionCommand.class
         })
 public final class Main implements Runnable {

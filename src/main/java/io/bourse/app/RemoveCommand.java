@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         description = "Remove an entry, and end what came from it.",
         footer = {
             "",
-            "All tokens and logins of the client or user end, and those that the provider or the exchange made. An",
+            "All tokens and logins of the client or user end, and those that the provider, exchange or principal made. An",
             "entry that others name is not removed. `enabled: false` in a file of entries switches one off instead.",
             "Servers take it up at once.",
             "",
@@ -34,7 +34,7 @@ final class RemoveCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "KIND",
-            description = "What to remove: project, client, user, provider, exchange or target.")
+            description = "What to remove: project, client, user, provider, exchange, target or principal.")
     private String kind;
 
     @Parameters(index = "1", paramLabel = "ID", description = "Its id; of a user the id or the user name.")

@@ -126,6 +126,14 @@ final class RevocationCommand implements Runnable {
     }
 
     @Command(
+            name = "principal",
+            mixinStandardHelpOptions = true,
+            description = "All that a principal's signatures asked for so far. It may go on signing.")
+    void principal(@Parameters(paramLabel = "PRINCIPAL", description = "Its id.") String principal) {
+        revoke(Kind.PRINCIPAL, principal, null, null);
+    }
+
+    @Command(
             name = "key",
             mixinStandardHelpOptions = true,
             description = "A signing key and all that it ever signed. Another signs at once.",

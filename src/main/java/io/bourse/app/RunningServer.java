@@ -28,6 +28,7 @@ final class RunningServer implements AutoCloseable {
     private final LongSupplier droppedLogLines;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private @Nullable Platform platform;
+    private @Nullable Application application;
     private @Nullable Server server;
 
     /** @param droppedLogLines for the metrics */
@@ -48,8 +49,7 @@ final class RunningServer implements AutoCloseable {
             opened.push(database);
             platform = new Platform(config, database.config());
             opened.push(platform);
-            Application application =
-                    new Application(config, platform, MasterKeyFile.of(config, platform.random), droppedLogLines);
+            application = new Application(config, platform, MasterKeyFile.of(config, platform.random), droppedLogLines);
             server = new Server(config, platform, application);
             opened.push(this::stopServer);
             server.start().await();
@@ -93,6 +93,11 @@ final class RunningServer implements AutoCloseable {
     /** To be asked for after {@link #start}. */
     Platform platform() {
         return requireNonNull(platform);
+    }
+
+    /** To be asked for after {@link #start}. */
+    Application application() {
+        return requireNonNull(application);
     }
 
     private void stopServer() {

@@ -12,6 +12,9 @@ import io.bourse.policy.ExchangeStore;
 import io.bourse.policy.PgExchangeStore;
 import io.bourse.policy.PgTargetStore;
 import io.bourse.policy.TargetStore;
+import io.bourse.principal.CachedPrincipalStore;
+import io.bourse.principal.PgPrincipalStore;
+import io.bourse.principal.PrincipalStore;
 import io.bourse.provider.CachedProviderStore;
 import io.bourse.provider.PgProviderStore;
 import io.bourse.provider.ProviderStore;
@@ -36,6 +39,7 @@ record Stores(
         ProviderStore providers,
         ExchangeStore exchanges,
         TargetStore targets,
+        PrincipalStore principals,
         FamilyStore families,
         SingleUse singleUse,
         LoginAttempts loginAttempts) {
@@ -46,25 +50,29 @@ record Stores(
     static Stores of(Platform platform, TokenConfig config, LoginConfig logins) {
         CachedClientStore clients =
                 new CachedClientStore(new PgClientStore(platform.database), CACHED, platform.follower::isFresh);
-        CachedUserStore users =
-                new CachedUserStore(new PgUserStore(platform.database), CACHED, platform.follower::isFresh);
+        CachedUserStore users = new CachedUserStore(
+                new PgUserStore(platform.database, platform.changeLog), CACHED, platform.follower::isFresh);
         CachedProviderStore providers =
                 new CachedProviderStore(new PgProviderStore(platform.database), CACHED, platform.follower::isFresh);
         CachedExchangeStore exchanges =
                 new CachedExchangeStore(new PgExchangeStore(platform.database), CACHED, platform.follower::isFresh);
         CachedTargetStore targets =
                 new CachedTargetStore(new PgTargetStore(platform.database), platform.follower::isFresh);
+        CachedPrincipalStore principals =
+                new CachedPrincipalStore(new PgPrincipalStore(platform.database), CACHED, platform.follower::isFresh);
         platform.changes.register(clients);
         platform.changes.register(users);
         platform.changes.register(providers);
         platform.changes.register(exchanges);
         platform.changes.register(targets);
+        platform.changes.register(principals);
         return new Stores(
                 clients,
                 users,
                 providers,
                 exchanges,
                 targets,
+                principals,
                 new AlarmedFamilyStore(new PgFamilyStore(platform.database, platform.changeLog, config.replayWindow())),
                 new PgSingleUse(platform.database),
                 new PgLoginAttempts(platform.database, logins.attempts(), logins.window()));
@@ -78,6 +86,7 @@ record Stores(
                 providers,
                 exchanges,
                 targets,
+                principals,
                 new ReadOnlyFamilyStore(families),
                 new ReadOnlySingleUse(singleUse),
                 new ReadOnlyLoginAttempts(loginAttempts));

@@ -7,12 +7,16 @@ import picocli.CommandLine.IVersionProvider;
 /** What {@code --version} prints: the build, and who would compute signatures here. */
 final class Version implements IVersionProvider {
 
+    /** Of this build; {@code development} for one that is not packed. */
+    static String build() {
+        return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+                .orElse("development");
+    }
+
     @Override
     public String[] getVersion() {
-        String build = Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
-                .orElse("development");
         return new String[] {
-            "bourse " + build,
+            "bourse " + build(),
             "java " + Runtime.version(),
             "crypto " + CryptoProvider.select(CryptoProvider.Choice.AUTO).name()
         };

@@ -3,6 +3,7 @@ package io.bourse.app;
 import io.bourse.crypto.MasterKeys;
 import io.bourse.db.Database;
 import io.bourse.logging.Logging;
+import io.bourse.user.PgUserStore;
 import io.vertx.core.Future;
 
 /** A database and what is needed to work on it, for one command. */
@@ -29,6 +30,12 @@ record Workbench(Config config, Logging logging, DatabaseSource database, Platfo
     /** Read only when asked for: not every command needs them. Fails with {@link io.bourse.config.ConfigException}. */
     MasterKeys masterKeys() {
         return MasterKeyFile.of(config, platform.random);
+    }
+
+    /** Services with their keys; reads the master keys. */
+    Services services() {
+        return new Services(
+                platform, masterKeys(), new PgUserStore(platform.database, platform.changeLog), config.services());
     }
 
     /** In a process that has just begun, the first connection may take longer than a server lets anybody wait for one. */

@@ -29,10 +29,13 @@ class CommandLineIT {
             "serve",
             "migrate",
             "apply",
+            "add-principal",
             "remove",
             "explain",
             "rotate-keys",
             "revoke",
+            "create-root-key",
+            "create-service-with-key",
             "lineage",
             "unlock",
             "completion");

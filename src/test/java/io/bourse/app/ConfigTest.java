@@ -13,6 +13,7 @@ import io.bourse.http.HttpConfig;
 import io.bourse.http.HttpConfig.Defaults;
 import io.bourse.keys.KeyConfig;
 import io.bourse.logging.LogConfig;
+import io.bourse.service.ServiceConfig;
 import io.bourse.token.TokenConfig;
 import io.bourse.user.LoginConfig;
 import java.io.IOException;
@@ -47,11 +48,14 @@ class ConfigTest {
             Map.entry("BOURSE_MANAGEMENT_PORT", "1090"),
             Map.entry("BOURSE_ADMIN_KEY", ADMIN_KEY),
             Map.entry("BOURSE_CORS_ORIGINS", "https://app.example"),
+            Map.entry("BOURSE_DOORS", "oauth, xoxoday"),
+            Map.entry("BOURSE_XOXODAY_PREFIX", "/chef"),
             Map.entry("BOURSE_EVENT_LOOPS", "7"),
             Map.entry("BOURSE_DRAIN", "1s"),
             Map.entry("BOURSE_SHUTDOWN_TIMEOUT", "2s"),
             Map.entry("BOURSE_MAX_CONNECTIONS", "77"),
             Map.entry("BOURSE_ISSUER", "https://tokens.example.com"),
+            Map.entry("BOURSE_SIGNED_HOSTS", "tokens.internal:8443,[::1]"),
             Map.entry("BOURSE_DATABASE_URL", URL),
             Map.entry("BOURSE_DATABASE_PASSWORD", "database-secret"),
             Map.entry("BOURSE_DATABASE_LISTEN_URL", "postgresql://bourse@direct.example.com/bourse"),
@@ -67,6 +71,8 @@ class ConfigTest {
             Map.entry("BOURSE_REPLAY_WINDOW", "3s"),
             Map.entry("BOURSE_LOGIN_ATTEMPTS", "6"),
             Map.entry("BOURSE_LOGIN_WINDOW", "6m"),
+            Map.entry("BOURSE_SSO_PROJECT", "services"),
+            Map.entry("BOURSE_SSO_AUDIT_RETENTION", "7d"),
             Map.entry("BOURSE_LOG_FORMAT", "json"),
             Map.entry("BOURSE_LOG_LEVEL", "debug"),
             Map.entry("BOURSE_DATA_DIR", "/var/lib/bourse"),
@@ -96,13 +102,16 @@ class ConfigTest {
         assertThat(config)
                 .isEqualTo(new Config(
                         HttpConfig.from(none, Defaults.SERVER),
+                        DoorsConfig.from(none),
                         AdminConfig.from(none, Optional.empty()),
                         "http://localhost:8080",
+                        List.of(),
                         DatabaseConfig.from(none),
                         CryptoConfig.from(none),
                         KeyConfig.from(none),
                         TokenConfig.from(none),
                         LoginConfig.from(none),
+                        ServiceConfig.from(none),
                         LogConfig.from(none),
                         Path.of(".bourse"),
                         8089));
@@ -120,11 +129,14 @@ class ConfigTest {
         assertThat(config.http().managementPort()).isEqualTo(1090);
         assertThat(config.admin().key().orElseThrow().reveal()).isEqualTo(ADMIN_KEY);
         assertThat(config.http().corsOrigins()).containsExactly("https://app.example");
+        assertThat(config.doors().open()).containsExactlyInAnyOrder("oauth", "xoxoday");
+        assertThat(config.doors().xoxoday().prefix()).isEqualTo("/chef");
         assertThat(config.http().eventLoops()).isEqualTo(7);
         assertThat(config.http().drain()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.http().shutdownTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.http().maxConnections()).isEqualTo(77);
         assertThat(config.issuer()).isEqualTo("https://tokens.example.com");
+        assertThat(config.signedHosts()).containsExactly("tokens.internal:8443", "[::1]");
         assertThat(config.database().address().host()).isEqualTo("db.example.com");
         assertThat(config.database().address().password().reveal()).isEqualTo("database-secret");
         assertThat(config.database().listenAddress().host()).isEqualTo("direct.example.com");
@@ -139,6 +151,7 @@ class ConfigTest {
         assertThat(config.keys().prepublish()).isEqualTo(Duration.ofMinutes(9));
         assertThat(config.tokens().replayWindow()).isEqualTo(Duration.ofSeconds(3));
         assertThat(config.logins()).isEqualTo(new LoginConfig(6, Duration.ofMinutes(6)));
+        assertThat(config.services()).isEqualTo(new ServiceConfig("services", Duration.ofDays(7)));
         assertThat(config.log()).isEqualTo(new LogConfig(LogConfig.Format.JSON, LogConfig.Level.DEBUG));
         assertThat(config.dataDir()).isEqualTo(Path.of("/var/lib/bourse"));
         assertThat(config.demoIdpPort()).isEqualTo(1089);

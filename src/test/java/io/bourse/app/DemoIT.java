@@ -54,10 +54,17 @@ class DemoIT {
             Map.entry("introspection:", "/sub"),
             Map.entry("introspection of a delegated token", "/act/sub"),
             Map.entry("revocation", ""),
+            Map.entry("drf", "/access_token"),
+            Map.entry("xoxoday", "/access_token_expiry"),
+            Map.entry("oracle", "/access_token"),
+            Map.entry("openapi", "/paths/~1oauth2~1token/post"),
             Map.entry("metadata", "/token_endpoint"),
             Map.entry("public keys", "/keys/0/kid"),
             Map.entry("readiness", "/checks"),
             Map.entry("admin", "/grants"),
+            Map.entry("medplum: auth/exchange", "/profile/reference"),
+            Map.entry("medplum: auth/me", "/membership/profile/reference"),
+            Map.entry("sso", "/refresh/token"),
             Map.entry("more external tokens", "/id_token"));
 
     @TempDir

@@ -229,6 +229,7 @@ class RevocationCommandsIT {
         misused(run("revoke", "user", "adda"), "did you mean ada?");
         misused(run("revoke", "provider", "google"), "there is no provider 'google'");
         misused(run("revoke", "exchange", "none"), "there is no exchange 'none'");
+        misused(run("revoke", "principal", "none"), "there is no principal 'none'");
         misused(run("revoke", "family", "none"), "not the id of a login");
         misused(run("revoke", "foreign-token", "none"), "not the id of a foreign token");
         assertThat(DATABASE.number("SELECT count(*) FROM change_log WHERE topic = 'revoked' AND kind = 'PROVIDER'"))

@@ -1,16 +1,23 @@
 package io.bourse.app;
 
+import io.bourse.config.Secret;
 import io.bourse.config.Settings;
 import io.bourse.db.DatabaseAddress;
 import io.bourse.entry.Applied;
 import io.bourse.entry.ExternalSecrets;
+import io.bourse.http.Routes;
 import io.bourse.keys.SigningKeys;
+import io.bourse.service.KeyType;
+import io.bourse.service.NewKey;
+import io.bourse.service.ServiceDraft;
+import io.bourse.user.PgUserStore;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -100,6 +107,56 @@ public final class TestNode implements AutoCloseable {
         Platform platform = server.platform();
         return Keys.of(platform, MasterKeyFile.of(config, platform.random), config.keys())
                 .signingKeys();
+    }
+
+    /** What callers may ask of the public port. */
+    public List<Routes.Declared> routes() {
+        return server.application().publicRoutes();
+    }
+
+    /** A service as {@code create-service-with-key} makes one. */
+    public record CreatedWithKey(String id, String key) {}
+
+    /** @param exchanging with the services made before */
+    public CreatedWithKey createService(String name, boolean exchanging) {
+        Services services = services();
+        Secret value = services.keyValues.generate();
+        try {
+            String id = services.registry
+                    .create(new ServiceDraft(name, "https://" + name + ".example.com", null, true, exchanging))
+                    .await()
+                    .id();
+            services.keys
+                    .create(new NewKey(services.ids.next(), KeyType.KEY, name, true, id, null, value))
+                    .await();
+            return new CreatedWithKey(id, value.reveal());
+        } finally {
+            services.close().await();
+        }
+    }
+
+    /** A root key as {@code create-root-key} makes one. */
+    public String createRootKey(String name) {
+        Services services = services();
+        Secret value = services.keyValues.generate();
+        try {
+            services.registry.createProject().await();
+            services.keys
+                    .create(new NewKey(services.ids.next(), KeyType.KEY, name, true, null, null, value))
+                    .await();
+            return value.reveal();
+        } finally {
+            services.close().await();
+        }
+    }
+
+    private Services services() {
+        Platform platform = server.platform();
+        return new Services(
+                platform,
+                MasterKeyFile.of(config, platform.random),
+                new PgUserStore(platform.database, platform.changeLog),
+                config.services());
     }
 
     public int port() {

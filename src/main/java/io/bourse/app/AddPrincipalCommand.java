@@ -1,0 +1,125 @@
+package io.bourse.app;
+
+import io.bourse.config.Settings;
+import io.bourse.entry.Applied;
+import io.bourse.entry.ExternalSecrets;
+import io.bourse.entry.NewPrincipal;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "add-principal",
+        mixinStandardHelpOptions = true,
+        description = "Register a public key whose owner may ask for tokens by signing requests.",
+        footer = {
+            "",
+            "The owner makes a key pair and gives away the public half alone:",
+            "  openssl genrsa -out key.pem 2048",
+            "  openssl rsa -in key.pem -pubout -out public.pem",
+            "This writes the entry, works out the key's fingerprint and prints the key id, TENANCY/USER/FINGERPRINT, by",
+            "which signatures name the key. The client's entry has to list the grant signed_request. Running it again",
+            "changes nothing; with another key it ends what the old one asked for. `bourse remove principal ID` removes",
+            "it. Servers take it up at once.",
+            "",
+            "Examples:",
+            "  bourse add-principal --client cloud-tools --user ada --public-key public.pem",
+            "  bourse add-principal night-job --client cloud-tools --public-key public.pem --dry-run"
+        })
+final class AddPrincipalCommand implements Callable<Integer> {
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "ID",
+            description = "What to call it; made of user or client and fingerprint if left away.")
+    private @Nullable String id;
+
+    @Option(names = "--client", required = true, paramLabel = "CLIENT", description = "By whose entry it gets tokens.")
+    private String client;
+
+    @Option(
+            names = "--user",
+            paramLabel = "USER",
+            description = "For whom it speaks, by user name or id; the client itself if left away.")
+    private @Nullable String user;
+
+    @Option(
+            names = "--public-key",
+            required = true,
+            paramLabel = "FILE",
+            description = "RSA, at least 2048 bits: PEM (BEGIN PUBLIC KEY) or a JWK.")
+    private Path publicKey;
+
+    @Option(
+            names = "--tenancy",
+            paramLabel = "T",
+            description = "First part of the key id, such as the tenancy's OCID; the client's id if left away.")
+    private @Nullable String tenancy;
+
+    @Option(
+            names = "--user-ocid",
+            paramLabel = "O",
+            description = "Second part of the key id, such as the user's OCID; the user or client if left away.")
+    private @Nullable String userOcid;
+
+    @Option(names = "--dry-run", description = "Change nothing; say what would change.")
+    private boolean dryRun;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        NewPrincipal principal = principal();
+        Config config = Config.forRegistry(Settings.fromEnvironment());
+        try (Workbench bench = Workbench.open(config)) {
+            Future<Applied> applying = Applying.files(bench.platform(), bench.masterKeys(), ExternalSecrets.NONE)
+                    .run("add-principal.json", principal.entries(), dryRun);
+            print(
+                    dryRun
+                            ? applying.await()
+                            : CommandAudit.record("add-principal", "added principal " + principal.id(), applying),
+                    principal);
+        }
+        return 0;
+    }
+
+    private NewPrincipal principal() {
+        try {
+            return NewPrincipal.of(id, client, user, read(publicKey), tenancy, userOcid);
+        } catch (IllegalArgumentException refused) {
+            throw new CommandFailure(Main.MISUSED, List.of(publicKey + " " + refused.getMessage()));
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new CommandFailure(Main.MISUSED, List.of("there is no file " + file));
+        } catch (IOException e) {
+            throw new CommandFailure(Main.MISUSED, List.of("cannot read " + file + " as UTF-8 text"));
+        }
+    }
+
+    private void print(Applied applied, NewPrincipal principal) {
+        PrintWriter out = spec.commandLine().getOut();
+        applied.lines().forEach(out::println);
+        if (dryRun && applied.changed()) {
+            out.println("dry run: nothing was changed");
+        }
+        out.println("key id: " + principal.keyId());
+    }
+}

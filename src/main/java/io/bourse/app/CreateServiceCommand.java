@@ -1,0 +1,93 @@
+package io.bourse.app;
+
+import io.bourse.config.Secret;
+import io.bourse.config.Settings;
+import io.bourse.service.KeyType;
+import io.bourse.service.Naming;
+import io.bourse.service.NewKey;
+import io.bourse.service.ServiceCreation;
+import io.bourse.service.ServiceDraft;
+import io.bourse.service.TooManyServicesException;
+import io.vertx.core.Future;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "create-service-with-key",
+        mixinStandardHelpOptions = true,
+        description = "Make a service of the sso door, and a key by which it proves itself.",
+        footer = {
+            "",
+            "The key is printed once and kept nowhere. The service is a client of the registry like any other: its entry and",
+            "the exchanges are printed, and can be changed and removed like all entries. An exchange between it and each",
+            "service made before lets either turn the other's refresh tokens into its own; take one away with",
+            "  bourse remove exchange sso:FROM:TO",
+            "",
+            "Examples:",
+            "  bourse create-service-with-key shop https://shop.example.com",
+            "  bourse create-service-with-key till https://till.example.com --no-exchange"
+        })
+final class CreateServiceCommand implements Callable<Integer> {
+
+    @Parameters(index = "0", paramLabel = "NAME", description = "What people call the service; 1 to 100 characters.")
+    private String name;
+
+    @Parameters(index = "1", paramLabel = "URL", description = "Where the service is.")
+    private String url;
+
+    @Option(names = "--local-url", paramLabel = "URL", description = "Where its users change their passwords.")
+    private @Nullable String localUrl;
+
+    @Option(names = "--no-exchange", description = "Let it exchange no other service's tokens, and no other its.")
+    private boolean alone;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        require(Naming.isName(name), "NAME must have 1 to " + Naming.MAX_NAME + " characters");
+        require(Naming.isUrl(url), "URL must be an address, such as https://shop.example.com");
+        require(
+                localUrl == null || Naming.isUrl(localUrl),
+                "--local-url must be an address, such as https://shop.example.com/password");
+        Config config = Config.forRegistry(Settings.fromEnvironment());
+        try (Workbench bench = Workbench.open(config)) {
+            Services services = bench.services();
+            Secret value = services.keyValues.generate();
+            ServiceCreation made =
+                    CommandAudit.record("create-service-with-key", "made service " + name, create(services, value));
+            PrintWriter out = spec.commandLine().getOut();
+            made.changes().forEach(out::println);
+            out.println("service " + made.id() + " " + name);
+            out.println("key: " + value.reveal() + " (shown this once)");
+        }
+        return 0;
+    }
+
+    private void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new ParameterException(spec.commandLine(), otherwise);
+        }
+    }
+
+    private Future<ServiceCreation> create(Services services, Secret value) {
+        return services.registry
+                .create(new ServiceDraft(name, url, localUrl, true, !alone))
+                .recover(failure -> Future.failedFuture(
+                        failure instanceof TooManyServicesException tooMany
+                                ? new CommandFailure(Main.MISUSED, List.of(tooMany.getMessage()))
+                                : failure))
+                .compose(made -> services.keys
+                        .create(new NewKey(services.ids.next(), KeyType.KEY, name, true, made.id(), null, value))
+                        .map(key -> made));
+    }
+}
