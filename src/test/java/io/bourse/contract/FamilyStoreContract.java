@@ -20,6 +20,7 @@ import io.bourse.changelog.Change.RevokedKind;
 import io.bourse.client.Client;
 import io.bourse.oauth.ClientId;
 import io.bourse.oauth.Scopes;
+import io.bourse.oauth.Subject;
 import io.bourse.token.Family;
 import io.bourse.token.FamilyStore;
 import io.bourse.token.ReadOnlyFamilyStore;
@@ -241,6 +242,7 @@ public abstract class FamilyStoreContract {
 
         looking.create(another).await();
         looking.revoke(family.id()).await();
+        looking.endLogins(family.identity().subject(), family.client()).await();
 
         assertThat(looking.find(family.id()).await()).hasValue(new FamilyStore.Found(family, null, false));
         assertThat(store.find(another.id()).await()).isEmpty();
@@ -283,6 +285,68 @@ public abstract class FamilyStoreContract {
         assertThat(changes)
                 .extracting(change -> ((Revoked) change).ref())
                 .containsOnly(family.id().toString(), unknown.toString());
+    }
+
+    @Test
+    void allLoginsOfSomebodyAtAClientEndAndNoOthersAndNothingIsSaid() {
+        FamilyStore store = store(WINDOW);
+        Subject ada = Subject.user("0190a6f8-0000-7000-8000-00000000ada0");
+        Subject eve = Subject.user("0190a6f8-0000-7000-8000-0000000000e0");
+        ClientId other = new ClientId("other");
+        Family rotated = created(store, ada, CLIENT);
+        Family second = created(store, ada, CLIENT);
+        Family elsewhere = created(store, ada, other);
+        Family eves = created(store, eve, CLIENT);
+        Family workload = created(store, new Subject(Subject.Kind.WORKLOAD, ada.id()), CLIENT);
+        rotated(store, rotated, 0);
+
+        store.endLogins(ada, CLIENT).await();
+        store.endLogins(ada, CLIENT).await();
+
+        for (int generation = 0; generation < 3; generation++) {
+            assertThat(foreseen(store, redemption(rotated, generation, CLIENT, IDLE)))
+                    .isEqualTo(new Refused(Reason.REVOKED));
+        }
+        assertThat(rotate(store, second, 0)).isEqualTo(new Refused(Reason.REVOKED));
+        assertThat(foreseen(store, redemption(elsewhere, 0, other, IDLE))).isInstanceOf(Rotated.class);
+        assertThat(rotate(store, eves, 0)).isInstanceOf(Rotated.class);
+        assertThat(rotate(store, workload, 0)).isInstanceOf(Rotated.class);
+        assertThat(rotate(store, created(store, ada, CLIENT), 0)).isInstanceOf(Rotated.class);
+        assertThat(changes).isEmpty();
+    }
+
+    /** Each names all that it came from. */
+    @Test
+    void whatWasExchangedFromTheEndedLoginsEndsTooAndNothingElse() {
+        FamilyStore store = store(WINDOW);
+        Subject ada = Subject.user("0190a6f8-0000-7000-8000-00000000ada0");
+        Family login = created(store, ada, new ClientId("other"));
+        Family elsewhere = created(store, ada, CLIENT);
+        String id = login.id().toString();
+        Family exchanged = descended(store, List.of("token", id, "exchange:0:x"));
+        Family again = descended(
+                store, List.of("newer", exchanged.id().toString(), "token", id, "exchange:0:x", "exchange:0:y"));
+        Family sibling = descended(store, List.of("token", elsewhere.id().toString(), "exchange:0:x"));
+
+        store.endLogins(ada, new ClientId("other")).await();
+
+        assertThat(rotate(store, exchanged, 0)).isEqualTo(new Refused(Reason.REVOKED));
+        assertThat(rotate(store, again, 0)).isEqualTo(new Refused(Reason.REVOKED));
+        assertThat(rotate(store, sibling, 0)).isInstanceOf(Rotated.class);
+        assertThat(rotate(store, elsewhere, 0)).isInstanceOf(Rotated.class);
+        assertThat(changes).isEmpty();
+    }
+
+    @Test
+    void aLoginThatHasEndedByItselfIsLeftAsItIs() {
+        FamilyStore store = store(WINDOW);
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        Family idle = family(now.minusSeconds(60), now.minusSeconds(1), now.plusSeconds(600));
+        store.create(idle).await();
+
+        store.endLogins(idle.identity().subject(), idle.client()).await();
+
+        assertThat(rotate(store, idle, 0)).isEqualTo(new Refused(Reason.IDLE_TOO_LONG));
     }
 
     @Test

@@ -95,6 +95,8 @@ public abstract class ProviderStoreContract {
 
         assertThat(store.findByIssuer(TestEntries.PROJECT, "https://id.example").await())
                 .containsExactly(first, second, disabled);
+        assertThat(store.findByIssuer("https://id.example").await()).containsExactly(first, second, disabled);
+        assertThat(store.findByIssuer("https://id.example/u").await()).isEmpty();
         assertThat(store.findByIssuer("other", "https://id.example").await()).isEmpty();
         assertThat(store.findByIssuer(TestEntries.PROJECT, "https://id.example/u")
                         .await())
@@ -128,6 +130,7 @@ public abstract class ProviderStoreContract {
             assertThat(store.findByIssuer(TestEntries.PROJECT, made).await())
                     .as(made)
                     .isEmpty();
+            assertThat(store.findByIssuer(made).await()).as(made).isEmpty();
         }
     }
 }

@@ -10,6 +10,7 @@ import io.bourse.token.Family;
 import io.bourse.token.FamilyStore;
 import io.bourse.token.FamilyStore.Redemption;
 import io.bourse.token.Identity;
+import io.bourse.token.LoginMethod;
 import io.bourse.token.ReadOnlyFamilyStore;
 import io.bourse.token.Rotation;
 import io.bourse.token.Rotation.Rotated;
@@ -60,7 +61,27 @@ public final class TestFamilies {
                 usual.ancestors(),
                 usual.createdAt(),
                 usual.idleUntil(),
-                usual.endsAt());
+                usual.endsAt(),
+                usual.method());
+        store.create(family).await();
+        return family;
+    }
+
+    /** A login of this subject at this client. */
+    public static Family created(FamilyStore store, Subject subject, ClientId client) {
+        Family usual = family(Instant.now().truncatedTo(ChronoUnit.MICROS), IN_AN_HOUR, IN_AN_HOUR);
+        Family family = new Family(
+                usual.id(),
+                usual.generation(),
+                client,
+                Identity.of(subject),
+                usual.scopes(),
+                usual.audiences(),
+                usual.ancestors(),
+                usual.createdAt(),
+                usual.idleUntil(),
+                usual.endsAt(),
+                usual.method());
         store.create(family).await();
         return family;
     }
@@ -78,7 +99,8 @@ public final class TestFamilies {
                 ancestors,
                 usual.createdAt(),
                 usual.idleUntil(),
-                usual.endsAt());
+                usual.endsAt(),
+                usual.method());
         store.create(family).await();
         return family;
     }
@@ -97,7 +119,8 @@ public final class TestFamilies {
                 List.of("a2", "a1"),
                 createdAt,
                 idleUntil,
-                endsAt);
+                endsAt,
+                LoginMethod.PROVIDER);
     }
 
     public static Rotation rotate(FamilyStore store, Family family, int generation) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bourse.fakes.TestEntries;
 import io.bourse.user.LoginName;
+import io.bourse.user.Profile;
 import io.bourse.user.ReadOnlyUserStore;
 import io.bourse.user.User;
 import io.bourse.user.UserStore;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every {@link UserStore} does. */
 public abstract class UserStoreContract {
@@ -21,9 +24,12 @@ public abstract class UserStoreContract {
 
     /**
      * A store that holds these users, of the enabled project {@link TestEntries#PROJECT}, which has the providers p and
-     * q.
+     * q for a client that is on, {@code off}, which is not on itself, and {@code orphan}, of no client that is on.
      */
     protected abstract UserStore holding(User... users);
+
+    /** Links the user to a subject of this provider's. */
+    protected abstract void link(UserStore store, User user, String provider);
 
     @Test
     void findsAUserById() {
@@ -46,6 +52,21 @@ public abstract class UserStoreContract {
                 .contains(ada);
         assertThat(store.findByLogin(PROJECT, LoginName.of("eve")).await()).isEmpty();
         assertThat(store.findByLogin("other", LoginName.of("ada")).await()).isEmpty();
+    }
+
+    @Test
+    void keepsTheProfile() {
+        Profile profile = new Profile("Ada Lovelace", "en-GB", "Europe/London", true, true);
+        User ada = new User(UUID.randomUUID().toString(), PROJECT, "ada", "ada@example.com", "phc", true, profile);
+        UserStore store = holding(ada);
+
+        assertThat(store.find(ada.id()).await()).contains(ada);
+        assertThat(store.settled(ada.id()).await()).contains(ada);
+        assertThat(store.findByLogin(PROJECT, LoginName.of("ada")).await()).contains(ada);
+        assertThat(store.findByEmail(PROJECT, "ada@example.com").await()).contains(ada);
+        assertThat(store.findOrLink(PROJECT, "p", "s", "ada@example.com").await())
+                .contains(ada);
+        assertThat(store.findByIdentity(PROJECT, "p", "s").await()).contains(ada);
     }
 
     @Test
@@ -98,6 +119,66 @@ public abstract class UserStoreContract {
                 .isNotEqualTo(made.id());
         assertThat(store.findByIdentity(PROJECT, "p", "s ").await()).isEmpty();
         assertThat(store.findByIdentity("other", "p", "s").await()).isEmpty();
+    }
+
+    @Test
+    void unlinksAUserFromOneProviderAndLeavesTheRest() {
+        User ada = TestEntries.user("ada", "ada@example.com");
+        UserStore store = holding(ada);
+        for (String subject : List.of("s", "t")) {
+            store.findOrLink(PROJECT, "p", subject, "ada@example.com").await();
+        }
+        store.findOrLink(PROJECT, "q", "s", "ada@example.com").await();
+        User other = store.findOrCreate(PROJECT, "p", "u", null).await().orElseThrow();
+
+        assertThat(store.unlink(ada.id(), "p").await()).isTrue();
+        assertThat(store.unlink(ada.id(), "p").await()).isTrue();
+
+        assertThat(store.findByIdentity(PROJECT, "p", "s").await()).isEmpty();
+        assertThat(store.findByIdentity(PROJECT, "p", "t").await()).isEmpty();
+        assertThat(store.findByIdentity(PROJECT, "q", "s").await()).contains(ada);
+        assertThat(store.findByIdentity(PROJECT, "p", "u").await()).contains(other);
+        assertThat(store.unlink(ada.id(), "q").await())
+                .as("there is a password")
+                .isTrue();
+        assertThat(store.find(ada.id()).await()).contains(ada);
+    }
+
+    @Test
+    void theLastWayInIsNotUnlinked() {
+        UserStore store = holding();
+        User made = store.findOrCreate(PROJECT, "p", "s", null).await().orElseThrow();
+
+        assertThat(store.unlink(made.id(), "p").await()).isFalse();
+        assertThat(store.unlink(made.id(), "q").await()).as("nothing is lost").isTrue();
+        assertThat(store.unlink("nobody", "p").await()).isTrue();
+        assertThat(new ReadOnlyUserStore(store).unlink(made.id(), "p").await()).isTrue();
+
+        assertThat(store.findByIdentity(PROJECT, "p", "s").await()).contains(made);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"off", "orphan"})
+    void aLinkByWhichNobodyCanLogInIsNoWayIn(String provider) {
+        UserStore store = holding();
+        User made =
+                store.findOrCreate(PROJECT, "p", "s", "ada@example.com").await().orElseThrow();
+        link(store, made, provider);
+
+        assertThat(store.unlink(made.id(), "p").await()).isFalse();
+        assertThat(store.findByIdentity(PROJECT, "p", "s").await()).contains(made);
+
+        link(store, made, "q");
+        assertThat(store.unlink(made.id(), "p").await()).isTrue();
+    }
+
+    @Test
+    void aPasswordWithoutAUserNameIsNoWayIn() {
+        User nameless = new User(UUID.randomUUID().toString(), PROJECT, null, "ada@example.com", "phc", true);
+        UserStore store = holding(nameless);
+        link(store, nameless, "p");
+
+        assertThat(store.unlink(nameless.id(), "p").await()).isFalse();
     }
 
     @Test

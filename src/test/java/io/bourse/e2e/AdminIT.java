@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bourse.fakes.TestRsaKeys;
+import io.bourse.jose.RsaPublicKeys;
 import io.bourse.logging.LogCapture;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,6 +41,13 @@ class AdminIT {
 
     private static final TokenServer SERVER =
             TokenServer.start(2, Map.of("BOURSE_ADMIN_KEY", KEY, "BOURSE_CORS_ORIGINS", "https://app.example"));
+
+    private static final String SIGNING_KEY = RsaPublicKeys.text(TestRsaKeys.one());
+
+    static {
+        SERVER.apply("clients: [{id: signers, project: demo, authentication: none, grants: [signed_request],"
+                + " scopes: [read], audiences: [\"https://api.example/orders\"]}]");
+    }
 
     private final String run = UUID.randomUUID().toString().substring(0, 8);
 
@@ -141,6 +150,12 @@ class AdminIT {
                                 + "\"},\"targets\":[\"https://api.example/t\"],\"scopes\":[\"read\"]}",
                         "{\"client\":\"gateway\",\"subject\":{\"client\":\"demo\",\"audience\":\"" + TokenServer.ORDERS
                                 + "\"},\"targets\":[\"https://api.example/u\"],\"scopes\":[\"read\"]}"),
+                arguments(
+                        "principals",
+                        "laptop",
+                        "{\"client\":\"signers\",\"user\":\"ada\",\"key_id\":\"t/u/f\",\"public_key\":\"" + SIGNING_KEY
+                                + "\"}",
+                        "{\"client\":\"signers\",\"key_id\":\"t/u/g\",\"public_key\":\"" + SIGNING_KEY + "\"}"),
                 arguments(
                         "users",
                         "Ada Lovelace",

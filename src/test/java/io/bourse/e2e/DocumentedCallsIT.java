@@ -1,19 +1,25 @@
 package io.bourse.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.bourse.app.TestNode;
+import io.bourse.app.TestNode.CreatedWithKey;
 import io.bourse.fakes.Documentation;
 import io.bourse.fakes.Documentation.Block;
 import io.bourse.fakes.FakeCluster;
 import io.bourse.fakes.ScriptedIdentityProvider;
 import io.bourse.fakes.TestPostgres;
+import io.bourse.fakes.TestRsaKeys;
+import io.bourse.jose.RsaPublicKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
@@ -103,12 +109,17 @@ class DocumentedCallsIT {
         return printed;
     }
 
-    /** Alike: the same members; any number for a number, and any text for one with dots in place of what varies. */
+    /** Alike: the same members; any number for a number but a lifetime, any text for one with dots in place of what varies. */
     private static void assertAlike(String printed, JsonNode shown, JsonNode real) {
         assertThat(real.getNodeType()).as(printed).isEqualTo(shown.getNodeType());
         if (shown.isObject()) {
             assertThat(names(real)).as(printed).isEqualTo(names(shown));
             shown.properties().forEach(member -> assertAlike(printed, member.getValue(), real.get(member.getKey())));
+            if (shown.path("expires_in").isNumber()) {
+                assertThat(real.get("expires_in").longValue())
+                        .as(printed)
+                        .isCloseTo(shown.get("expires_in").longValue(), within(60L));
+            }
         } else if (shown.isTextual() && !shown.asText().endsWith("...") || shown.isBoolean()) {
             assertThat(real).as(printed).isEqualTo(shown);
         }
@@ -122,7 +133,34 @@ class DocumentedCallsIT {
 
     @Test
     void ofAGateway() throws Exception {
-        String entries = Documentation.entryFiles("gateway.md").get(0);
+        runWithSecretsOfEntries("gateway.md");
+    }
+
+    @Test
+    void ofXoxoday() throws Exception {
+        runWithSecretsOfEntries("coming-from-xoxoday.md");
+    }
+
+    /** The key is made and registered as the page's commands would. */
+    @Test
+    void ofOraclesIdentityDomains() throws Exception {
+        String page = "coming-from-oracle-identity-domains.md";
+        KeyPair pair = TestRsaKeys.pair("documented");
+        apply(Documentation.entryFiles(page).get(0));
+        node.apply("principals: [{id: ada-laptop, client: cloud-tools, user: ada, key_id: acme/ada/key, public_key: \""
+                + RsaPublicKeys.text((RSAPublicKey) pair.getPublic()) + "\"}]");
+        Files.writeString(directory.resolve("key.pem"), TestRsaKeys.privatePem(pair));
+        List<Block> blocks = Documentation.blocks(page).stream()
+                .filter(block -> !block.text().contains("bourse add-principal"))
+                .map(block -> new Block(
+                        block.language(), block.text().replace("signed() {", "KEY_ID=acme/ada/key\nsigned() {")))
+                .toList();
+
+        run(blocks, Set.of("CLOUD_TOOLS_SECRET"));
+    }
+
+    private void runWithSecretsOfEntries(String page) throws IOException, InterruptedException {
+        String entries = Documentation.entryFiles(page).get(0);
         apply(entries);
         Set<String> variables = new TreeSet<>();
         Matcher secret = SECRET.matcher(entries);
@@ -130,7 +168,7 @@ class DocumentedCallsIT {
             variables.add(secret.group(2));
         }
 
-        run(Documentation.blocks("gateway.md"), variables);
+        run(Documentation.blocks(page), variables);
     }
 
     @Test
@@ -190,6 +228,63 @@ class DocumentedCallsIT {
                 .allSatisfy(printed -> assertThat(JSON.readTree(printed).has("access_token"))
                         .as(printed)
                         .isTrue());
+    }
+
+    /** The clinic's identity provider is played by an issuer of our own. */
+    @Test
+    void ofMedplum() throws Exception {
+        platform.on("/userinfo", ScriptedIdentityProvider.json("{\"sub\":\"ada\"}"));
+        platform.on(
+                "/introspect",
+                ScriptedIdentityProvider.json(
+                        "{\"active\":true,\"sub\":\"ada\",\"client_id\":\"clinic-bourse\",\"exp\":4102444800}"));
+        apply(Documentation.entryFiles("coming-from-medplum.md")
+                .get(0)
+                .replace("https://idp.clinic.example", platform.url(""))
+                .replace("    userinfo:\n", "    private_addresses: true\n    userinfo:\n"));
+
+        run(
+                Documentation.blocks("coming-from-medplum.md").stream()
+                        .map(block -> new Block(
+                                block.language(), block.text().replace("$EXTERNAL_TOKEN", "token-of-the-clinic")))
+                        .toList(),
+                Set.of());
+    }
+
+    @Test
+    void ofDrfSocialOauth2() throws Exception {
+        FakeCluster google = new FakeCluster();
+        platform.on("/certs", ScriptedIdentityProvider.json(google.jwks()));
+        apply(Documentation.entryFiles("coming-from-drf-social-oauth2.md")
+                .get(0)
+                .replaceAll(
+                        "preset: google(\\s+clients: .*\\s+provisioning: create\\s+)jwks:(\\s+)",
+                        "preset: google\n    private_addresses: true$1jwks:$2jwks_uri: " + platform.url("/certs")
+                                + "$2"));
+        String grace = google.sign(idToken("1234-abcd.apps.googleusercontent.com")
+                .claim("email", "grace@example.com")
+                .build());
+        List<Block> blocks = Documentation.blocks("coming-from-drf-social-oauth2.md").stream()
+                .map(block -> new Block(block.language(), block.text().replace("$ID_TOKEN", grace)))
+                .toList();
+
+        assertThat(run(blocks, Set.of("SHOP_SECRET", "ADA_PASSWORD")))
+                .hasSize(4)
+                .last()
+                .isEqualTo("");
+    }
+
+    @Test
+    void ofMojzuSso() throws Exception {
+        CreatedWithKey shop = node.createService("shop", true);
+        CreatedWithKey till = node.createService("till", true);
+        List<Block> blocks = Documentation.blocks("coming-from-mojzu-sso.md").stream()
+                .map(block -> new Block(
+                        block.language(),
+                        block.text().replace("$SHOP_KEY", shop.key()).replace("$TILL_KEY", till.key())))
+                .toList();
+
+        assertThat(run(blocks, Set.of())).hasSize(2);
     }
 
     private static JWTClaimsSet.Builder idToken(String audience) {

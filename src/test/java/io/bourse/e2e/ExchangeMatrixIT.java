@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -242,6 +243,46 @@ class ExchangeMatrixIT {
         }
     }
 
+    /** Who brings a provider's token to log somebody in. */
+    enum Bringer {
+        /** The provider's entry lists it. */
+        TRUSTED(APP),
+        UNTRUSTED("mx-third-plain"),
+        PUBLIC("mx-spa");
+
+        private final String client;
+
+        Bringer(String client) {
+            this.client = client;
+        }
+    }
+
+    record LoginCell(Kind kind, Bringer bringer, State state) {
+
+        DoorDialect.Login login() {
+            return new DoorDialect.Login(
+                    bringer.client,
+                    kind.provider() + (state == State.PROVIDER_OFF ? "-off" : ""),
+                    SUBJECTS.get(kind + " " + state).token());
+        }
+
+        @Override
+        public String toString() {
+            return (kind + ", by " + bringer + ", " + state)
+                    .toLowerCase(Locale.ROOT)
+                    .replace('_', ' ');
+        }
+    }
+
+    /** A login is no exchange: what the token may be exchanged for, or who may exchange it, is not asked. */
+    private static final String LOGINS = """
+            kind ; bringer           ; state                         ; answer
+            *    ; untrusted, public ; *                             ; invalid_request
+            *    ; *                 ; provider_off                  ; invalid_request
+            *    ; *                 ; alive, may_act_another        ; granted
+            *    ; *                 ; *                             ; invalid_grant
+            """;
+
     /**
      * A token that was made for the test.
      *
@@ -297,6 +338,24 @@ class ExchangeMatrixIT {
         return Stream.of(ActorKind.values())
                 .flatMap(actor -> Stream.of(Entry.ACTOR, Entry.IMPERSONATION).map(entry -> new ActorCell(actor, entry)))
                 .toList();
+    }
+
+    /** The states of foreign tokens; convert_token does not say of what type its token is. */
+    static List<LoginCell> loginCells() {
+        return Stream.of(Kind.values())
+                .filter(kind -> !kind.isOwn())
+                .flatMap(kind -> Stream.of(Bringer.values())
+                        .flatMap(bringer -> STATES.get(kind).stream()
+                                .filter(state -> state != State.OTHER_TYPE)
+                                .map(state -> new LoginCell(kind, bringer, state))))
+                .toList();
+    }
+
+    static Stream<Arguments> loginsByDoor() {
+        return loginCells().stream()
+                .flatMap(cell -> DoorDialect.ALL.stream()
+                        .filter(door -> door.canAsk(cell.login()))
+                        .map(door -> Arguments.of(cell, door)));
     }
 
     @BeforeAll
@@ -608,6 +667,8 @@ class ExchangeMatrixIT {
                         .map(cell -> row(
                                 ACTOR_ANSWERS, cell.actor().name(), cell.entry().name())))
                 .containsAll(rows(ACTOR_ANSWERS));
+        assertThat(loginCells().stream().map(ExchangeMatrixIT::row)).containsAll(rows(LOGINS));
+        assertThat(loginCells()).hasSize(LOGIN_CELLS);
         assertThat(new HashSet<>(cells())).hasSameSizeAs(cells()).hasSize(SIZE);
     }
 
@@ -620,6 +681,31 @@ class ExchangeMatrixIT {
             granted(cell, answer.granted());
         } else {
             refused(expected, answer);
+        }
+    }
+
+    private static Row row(LoginCell cell) {
+        return row(
+                LOGINS, cell.kind().name(), cell.bringer().name(), cell.state().name());
+    }
+
+    /** Whatever door it comes by, it is decided alike, and what is granted is the same. */
+    @ParameterizedTest(name = "{0}, through {1}")
+    @MethodSource("loginsByDoor")
+    void aLogin(LoginCell cell, DoorDialect door) {
+        TokenAnswer answer = door.call(world, cell.login()).send();
+
+        assertThat(door.outcome(answer)).as(answer.body()).isEqualTo(row(cell).last());
+        if (answer.status() == 200) {
+            Made made = SUBJECTS.get(cell.kind() + " " + cell.state());
+            JsonNode claims = answer.granted().claims();
+            assertThat(claims.get("sub").asText()).isEqualTo(made.subject());
+            assertThat(claims.get("sub_type").asText()).isEqualTo(made.subjectType());
+            assertThat(claims.get("client_id").asText()).isEqualTo(door.client(cell.login()));
+            assertThat(claims.get("aud").asText()).isEqualTo(DESK);
+            assertThat(claims.get("scope").asText()).isEqualTo("read write");
+            assertThat(answer.has("refresh_token")).isTrue();
+            named(lineage(claims), made);
         }
     }
 
@@ -734,4 +820,6 @@ class ExchangeMatrixIT {
 
     /** Pinned, so that no cell is left out by mistake. */
     private static final int SIZE = 1_009;
+
+    private static final int LOGIN_CELLS = 93;
 }

@@ -91,8 +91,25 @@ final class ExchangeWorld implements AutoCloseable {
         return server.token().basic(client, secrets.get(client).reveal());
     }
 
+    /** The call, in which the client says who it is in the body, with its secret if it has one. */
+    TokenCall identified(TokenCall call, String client) {
+        Secret secret = secrets.get(client);
+        return secret == null ? call.form("client_id", client) : call.post(client, secret.reveal());
+    }
+
+    /** The call, with the client's secret in its header if it has one. */
+    TokenCall authenticated(TokenCall call, String client) {
+        Secret secret = secrets.get(client);
+        return secret == null ? call : call.basic(client, secret.reveal());
+    }
+
     TokenCall revoke(String client, String token) {
         return server.revoke(token).basic(client, secrets.get(client).reveal());
+    }
+
+    /** The client whose entry names this provider for its logins. */
+    static String loginsBy(String provider) {
+        return "mx-logins-by-" + provider;
     }
 
     /** A login of the subject at the client by another provider's token. */
@@ -206,16 +223,23 @@ final class ExchangeWorld implements AutoCloseable {
 
         String text() {
             List<String> holders = new ArrayList<>(List.of(APP, GONE));
-            List<String> apis = new ArrayList<>();
+            List<String> trusted = new ArrayList<>(List.of(APP));
             for (String entry : ENTRIES) {
                 client("mx-api-" + entry, List.of(API, DESK));
                 client("mx-third-" + entry, List.of(DESK));
                 client("mx-holder-" + entry, List.of(DESK));
                 holders.add("mx-holder-" + entry);
-                apis.add("mx-api-" + entry);
+                trusted.add("mx-api-" + entry);
             }
             client(APP, List.of());
             client(GONE, List.of());
+            for (String kind : List.of("jwt", "introspected", "userinfo")) {
+                for (String provider : List.of("mx-" + kind, "mx-" + kind + "-off")) {
+                    client(loginsBy(provider), List.of());
+                    clients.append("    login_provider: ").append(provider).append('\n');
+                    trusted.add(loginsBy(provider));
+                }
+            }
             for (String robot : List.of("mx-robot", "mx-robot-off", "mx-stranger")) {
                 client(robot, List.of());
                 clients.append("    access_token_lifetime: 190s\n");
@@ -226,7 +250,7 @@ final class ExchangeWorld implements AutoCloseable {
                     """.formatted(API));
             holders.forEach(this::origins);
             ENTRIES.forEach(this::entries);
-            providers(holders, apis);
+            providers(holders, trusted);
             return clients.append(providers).append(exchanges).toString();
         }
 
@@ -337,12 +361,10 @@ final class ExchangeWorld implements AutoCloseable {
             }
         }
 
-        private void providers(List<String> holders, List<String> apis) {
+        private void providers(List<String> holders, List<String> trusted) {
             for (String login : List.of("mx-login", "mx-login-off")) {
                 provider(login, holders, true, jwks(login));
             }
-            List<String> trusted = new ArrayList<>(apis);
-            trusted.add(APP);
             for (String off : List.of("", "-off")) {
                 provider("mx-jwt" + off, trusted, true, jwks("mx-jwt" + off));
                 provider("mx-introspected" + off, trusted, true, "introspection: " + introspection());

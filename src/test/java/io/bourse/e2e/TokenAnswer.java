@@ -67,9 +67,18 @@ record TokenAnswer(HttpResponse<String> response, List<String> sent) {
         return part(0);
     }
 
+    /** The claims of a token, unverified. */
+    static JsonNode claims(String token) {
+        return part(token, 1);
+    }
+
     private JsonNode part(int index) {
+        return part(accessToken(), index);
+    }
+
+    private static JsonNode part(String token, int index) {
         try {
-            return JSON.readTree(Base64.getUrlDecoder().decode(accessToken().split("\\.")[index]));
+            return JSON.readTree(Base64.getUrlDecoder().decode(token.split("\\.")[index]));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -117,7 +126,8 @@ record TokenAnswer(HttpResponse<String> response, List<String> sent) {
         return this;
     }
 
-    private void echoesNothing() {
+    /** Nothing that was sent stands in the answer. */
+    void echoesNothing() {
         String headers = response.headers().map().toString();
         for (String value : sent) {
             if (TELLING.matcher(value).matches()) {

@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 
 /** A form call in the making: reads as the RFC's examples do. */
 final class TokenCall {
@@ -21,11 +21,12 @@ final class TokenCall {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final URI uri;
-    private final List<String> fields = new ArrayList<>();
+    private final List<Map.Entry<String, String>> fields = new ArrayList<>();
     private final List<String> sent = new ArrayList<>();
     private final HttpRequest.Builder request;
     private String method = "POST";
-    private String contentType = "application/x-www-form-urlencoded";
+    private BodyType type = BodyType.FORM;
+    private String contentType;
     private String body;
 
     TokenCall(URI uri) {
@@ -75,12 +76,18 @@ final class TokenCall {
 
     TokenCall form(String name, String value) {
         sent.add(value);
-        fields.add(encode(name) + "=" + encode(value));
+        fields.add(Map.entry(name, value));
         return this;
     }
 
-    TokenCall contentType(String type) {
-        this.contentType = type;
+    /** Sends the fields in this way; as a form unless it is said. */
+    TokenCall as(BodyType other) {
+        this.type = other;
+        return this;
+    }
+
+    TokenCall contentType(String other) {
+        this.contentType = other;
         return this;
     }
 
@@ -107,9 +114,10 @@ final class TokenCall {
     }
 
     private HttpRequest build() {
-        String text = body == null ? fields.stream().collect(Collectors.joining("&")) : body;
-        if (!contentType.isEmpty()) {
-            request.header("Content-Type", contentType);
+        String text = body == null ? type.write(fields) : body;
+        String described = contentType == null ? type.contentType() : contentType;
+        if (!described.isEmpty()) {
+            request.header("Content-Type", described);
         }
         boolean hasBody = !method.equals("GET");
         return request.method(

@@ -33,6 +33,8 @@ public final class ClientBuilder {
     private List<String> serves = List.of();
     private ClientId mayAct;
     private Client.ForeignIdentity identity;
+    private String loginProvider;
+    private boolean assignedUsersOnly;
     private Duration accessTokenLifetime = Duration.ofMinutes(5);
     private Duration refreshIdle = Duration.ofDays(1);
     private Duration refreshLifetime = Duration.ofDays(3);
@@ -103,6 +105,16 @@ public final class ClientBuilder {
         return this;
     }
 
+    public ClientBuilder loginProvider(String provider) {
+        loginProvider = provider;
+        return this;
+    }
+
+    public ClientBuilder assignedUsersOnly() {
+        assignedUsersOnly = true;
+        return this;
+    }
+
     public ClientBuilder lifetimes(Duration accessToken, Duration idle, Duration refresh) {
         accessTokenLifetime = accessToken;
         refreshIdle = idle;
@@ -124,6 +136,8 @@ public final class ClientBuilder {
                 serves,
                 mayAct,
                 identity,
+                loginProvider,
+                assignedUsersOnly,
                 accessTokenLifetime,
                 refreshIdle,
                 refreshLifetime);

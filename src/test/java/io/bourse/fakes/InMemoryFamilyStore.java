@@ -3,6 +3,8 @@ package io.bourse.fakes;
 import io.bourse.changelog.Change;
 import io.bourse.changelog.Change.RevokedKind;
 import io.bourse.client.Client;
+import io.bourse.oauth.ClientId;
+import io.bourse.oauth.Subject;
 import io.bourse.token.Family;
 import io.bourse.token.FamilyStore;
 import io.bourse.token.Lineage;
@@ -19,8 +21,10 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Families without a database, by the rules of the contract. */
@@ -84,6 +88,18 @@ public final class InMemoryFamilyStore implements FamilyStore {
     }
 
     @Override
+    public synchronized Future<Void> endLogins(Subject subject, ClientId client) {
+        Instant now = clock.instant();
+        Set<String> ended = rows.values().stream()
+                .filter(row -> row.isOf(subject, client))
+                .map(row -> row.family.id().toString())
+                .collect(Collectors.toSet());
+        rows.replaceAll((id, row) ->
+                over(row, now) == null && row.comesFrom(ended) ? new Row(row.family, row.rotatedAt, true) : row);
+        return Future.succeededFuture();
+    }
+
+    @Override
     public synchronized Future<Rotation> rotate(Redemption redemption) {
         Row row = rows.get(redemption.family());
         if (row == null || !isReadable(row.family)) {
@@ -129,7 +145,8 @@ public final class InMemoryFamilyStore implements FamilyStore {
                 family.ancestors(),
                 family.createdAt(),
                 idleUntil.isBefore(family.endsAt()) ? idleUntil : family.endsAt(),
-                family.endsAt());
+                family.endsAt(),
+                family.method());
         rows.put(family.id(), new Row(next, now, false));
         boolean behind = redemption.generation() > family.generation();
         return new Rotated(next, behind ? Anomaly.ROW_WAS_BEHIND : Anomaly.NONE);
@@ -144,5 +161,16 @@ public final class InMemoryFamilyStore implements FamilyStore {
         return Future.succeededFuture(new Refused(reason));
     }
 
-    private record Row(Family family, Instant rotatedAt, boolean revoked) {}
+    private record Row(Family family, Instant rotatedAt, boolean revoked) {
+
+        boolean comesFrom(Set<String> ids) {
+            return ids.contains(family.id().toString())
+                    || family.ancestors().stream().anyMatch(ids::contains);
+        }
+
+        boolean isOf(Subject subject, ClientId client) {
+            return family.identity().subject().equals(subject)
+                    && family.client().equals(client);
+        }
+    }
 }

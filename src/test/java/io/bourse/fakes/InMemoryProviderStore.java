@@ -27,8 +27,16 @@ public final class InMemoryProviderStore implements ProviderStore {
 
     @Override
     public Future<List<Provider>> findByIssuer(String project, String issuer) {
+        return findByIssuer(issuer)
+                .map(found -> found.stream()
+                        .filter(provider -> provider.project().equals(project))
+                        .toList());
+    }
+
+    @Override
+    public Future<List<Provider>> findByIssuer(String issuer) {
         return Future.succeededFuture(providers.values().stream()
-                .filter(provider -> provider.project().equals(project) && provider.isOf(issuer))
+                .filter(provider -> provider.isOf(issuer))
                 .sorted(Comparator.comparing(Provider::id))
                 .toList());
     }

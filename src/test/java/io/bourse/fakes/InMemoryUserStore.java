@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +22,7 @@ public final class InMemoryUserStore implements UserStore {
     private final Map<String, User> users = new LinkedHashMap<>();
     private final Set<String> unheard = new HashSet<>();
     private final Map<Identity, String> identities = new HashMap<>();
+    private final Set<String> closed = new HashSet<>();
 
     private record Identity(String project, String provider, String subject) {}
 
@@ -38,6 +40,12 @@ public final class InMemoryUserStore implements UserStore {
     /** Links a foreign identity to a user that is there. */
     public synchronized InMemoryUserStore link(User user, String provider, String subject) {
         identities.put(new Identity(user.project(), provider, subject), user.id());
+        return this;
+    }
+
+    /** Nobody logs in by this provider any more. */
+    public synchronized InMemoryUserStore close(String provider) {
+        closed.add(provider);
         return this;
     }
 
@@ -95,6 +103,24 @@ public final class InMemoryUserStore implements UserStore {
     }
 
     @Override
+    public synchronized Future<Boolean> unlink(String userId, String provider) {
+        List<Identity> all = identities.entrySet().stream()
+                .filter(link -> link.getValue().equals(userId))
+                .map(Map.Entry::getKey)
+                .toList();
+        List<Identity> here =
+                all.stream().filter(link -> link.provider().equals(provider)).toList();
+        User user = users.get(userId);
+        boolean otherWay = (user != null && user.passwordHash() != null && user.username() != null)
+                || all.stream()
+                        .anyMatch(link -> !link.provider().equals(provider) && !closed.contains(link.provider()));
+        if (otherWay) {
+            here.forEach(identities::remove);
+        }
+        return Future.succeededFuture(otherWay || here.isEmpty());
+    }
+
+    @Override
     public synchronized Future<Void> rehash(String userId, String oldHash, String newHash) {
         users.computeIfPresent(userId, (id, user) -> withHash(user, oldHash, newHash));
         return Future.succeededFuture();
@@ -112,6 +138,7 @@ public final class InMemoryUserStore implements UserStore {
         if (!oldHash.equals(user.passwordHash())) {
             return user;
         }
-        return new User(user.id(), user.project(), user.username(), user.email(), newHash, user.enabled());
+        return new User(
+                user.id(), user.project(), user.username(), user.email(), newHash, user.enabled(), user.profile());
     }
 }

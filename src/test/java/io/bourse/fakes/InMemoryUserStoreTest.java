@@ -8,10 +8,15 @@ class InMemoryUserStoreTest extends UserStoreContract {
 
     @Override
     protected UserStore holding(User... users) {
-        InMemoryUserStore store = new InMemoryUserStore();
+        InMemoryUserStore store = new InMemoryUserStore().close("off").close("orphan");
         for (User user : users) {
             store.put(user);
         }
         return store;
+    }
+
+    @Override
+    protected void link(UserStore store, User user, String provider) {
+        ((InMemoryUserStore) store).link(user, provider, "linked");
     }
 }

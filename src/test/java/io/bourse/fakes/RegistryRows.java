@@ -8,6 +8,8 @@ import io.bourse.policy.Exchange;
 import io.bourse.policy.StoredExchange;
 import io.bourse.policy.StoredTarget;
 import io.bourse.policy.Target;
+import io.bourse.principal.Principal;
+import io.bourse.principal.StoredPrincipal;
 import io.bourse.provider.Provider;
 import io.bourse.provider.StoredProvider;
 import io.bourse.user.LoginName;
@@ -60,10 +62,19 @@ public record RegistryRows(TestDatabase database) {
                 JsonColumn.write(StoredTarget.of(target)));
     }
 
+    public void put(Principal principal) {
+        execute(
+                "INSERT INTO principal (id, client, entry) VALUES (?, ?, ?::jsonb)",
+                principal.id(),
+                principal.client().value(),
+                JsonColumn.write(StoredPrincipal.of(principal)));
+    }
+
     public void put(User user) {
         execute(
-                "INSERT INTO app_user (id, project, username, username_key, email, email_key, password_hash, enabled)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO app_user (id, project, username, username_key, email, email_key, password_hash, enabled,"
+                        + " name, locale, timezone, password_allow_reset, password_require_update)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 UUID.fromString(user.id()),
                 user.project(),
                 user.username(),
@@ -71,7 +82,12 @@ public record RegistryRows(TestDatabase database) {
                 user.email(),
                 key(user.email()),
                 user.passwordHash(),
-                user.enabled());
+                user.enabled(),
+                user.profile().name(),
+                user.profile().locale(),
+                user.profile().timezone(),
+                user.profile().passwordAllowReset(),
+                user.profile().passwordRequireUpdate());
     }
 
     private static String key(String name) {

@@ -68,6 +68,16 @@ public record TestDatabase(DatabaseAddress address) {
         }
     }
 
+    /** The one column that a query gives. */
+    public List<String> texts(String sql) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            return texts(statement, sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
     /** Every row of every table as text, in no particular order of theirs. */
     public Map<String, List<String>> rows() {
         Map<String, List<String>> rows = new TreeMap<>();

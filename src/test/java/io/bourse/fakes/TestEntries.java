@@ -36,6 +36,8 @@ public final class TestEntries {
                 List.of("https://api.example/served"),
                 null,
                 null,
+                null,
+                false,
                 Duration.ofMillis(90_500),
                 Duration.ofDays(1),
                 Duration.ofDays(2));

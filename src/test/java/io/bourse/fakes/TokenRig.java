@@ -7,6 +7,7 @@ import io.bourse.crypto.UuidV7;
 import io.bourse.grant.ExchangeTokens;
 import io.bourse.grant.ExchangedLogins;
 import io.bourse.grant.ForeignTokens;
+import io.bourse.grant.PresentedRefreshTokens;
 import io.bourse.grant.TokenExchangeGrant;
 import io.bourse.jose.KeyRing;
 import io.bourse.jose.OwnJwtVerifier;
@@ -16,8 +17,11 @@ import io.bourse.oauth.Subject;
 import io.bourse.oauth.TokenResponse;
 import io.bourse.provider.IdentityProviders;
 import io.bourse.token.Authorization;
+import io.bourse.token.IdTokens;
 import io.bourse.token.Identity;
 import io.bourse.token.Introspector;
+import io.bourse.token.Login;
+import io.bourse.token.LoginMethod;
 import io.bourse.token.OwnToken;
 import io.bourse.token.OwnTokens;
 import io.bourse.token.RefreshPlan;
@@ -29,6 +33,7 @@ import io.bourse.user.User;
 import io.vertx.core.Future;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -55,10 +60,11 @@ public final class TokenRig {
             fresh::get,
             new Standing(clients, users),
             clock);
-    public final TokenIssuer issuer =
-            new TokenIssuer(ISSUER, ring, refreshTokens, families, Computation.INLINE, ids, clock);
+    public final TokenIssuer issuer = new TokenIssuer(
+            ISSUER, ring, new IdTokens(ISSUER, ring, users), refreshTokens, families, Computation.INLINE, ids, clock);
     public final InMemoryExchangeStore exchanges = new InMemoryExchangeStore();
     public final InMemoryProviderStore providers = new InMemoryProviderStore();
+    public final InMemoryAssignments assignments = new InMemoryAssignments();
     public final InMemorySingleUse singleUse = new InMemorySingleUse();
     public final Introspector introspector = new Introspector(ownTokens, refreshTokens, families);
 
@@ -66,7 +72,18 @@ public final class TokenRig {
     public TokenExchangeGrant exchangeGrant(IdentityProviders proofs) {
         ForeignTokens foreignTokens = new ForeignTokens(proofs, users, ownTokens, singleUse);
         ExchangeTokens tokens = new ExchangeTokens(
-                ISSUER, ownTokens, refreshTokens, families, providers, foreignTokens, new ExchangedLogins(exchanges));
+                ISSUER,
+                ownTokens,
+                providers,
+                foreignTokens,
+                new PresentedRefreshTokens(
+                        ISSUER,
+                        refreshTokens,
+                        families,
+                        clients,
+                        ownTokens,
+                        new ExchangedLogins(exchanges),
+                        assignments));
         return new TokenExchangeGrant(ISSUER, tokens, foreignTokens, exchanges);
     }
 
@@ -91,15 +108,16 @@ public final class TokenRig {
     /** What a login of the user at the client is granted: all scopes, the first audience, a refresh token. */
     public static Authorization login(Client client, User user) {
         return new Authorization(
-                client,
-                Identity.of(user.subject()),
-                client.scopes(),
-                client.audiences().subList(0, 1),
-                null,
-                List.of(),
-                new RefreshPlan.NewFamily(client.scopes(), List.of(), null),
-                null,
-                "test");
+                        client,
+                        Identity.of(user.subject()),
+                        client.scopes(),
+                        client.audiences().subList(0, 1),
+                        null,
+                        List.of(),
+                        new RefreshPlan.NewFamily(client.scopes(), List.of(), null),
+                        null,
+                        "test")
+                .as(new Login(LoginMethod.PASSWORD, Instant.EPOCH, null));
     }
 
     /** What an exchange of the token by the client is granted: its scopes, for this audience, as long as it lives. */
