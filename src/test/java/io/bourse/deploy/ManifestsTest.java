@@ -70,6 +70,11 @@ class ManifestsTest {
             "BOURSE_DRAIN",
             "BOURSE_SHUTDOWN_TIMEOUT",
             "BOURSE_CORS_ORIGINS",
+            "BOURSE_DOORS",
+            "BOURSE_SIGNED_HOSTS",
+            "BOURSE_SSO_AUDIT_RETENTION",
+            "BOURSE_SSO_PROJECT",
+            "BOURSE_XOXODAY_PREFIX",
             "BOURSE_DATA_DIR");
 
     private static final Path OVERLAY = Manifests.ROOT.resolve("overlays/example");
