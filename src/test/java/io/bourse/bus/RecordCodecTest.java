@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.bourse.oauth.ClientId;
 import io.bourse.revocation.RevokeCommand;
 import io.bourse.revocation.Revoked;
 import io.vertx.core.Vertx;
@@ -29,6 +30,7 @@ class RecordCodecTest {
             new RevokeCommand.Family(UUID.fromString("0195a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b")),
             RevokeCommand.provider("google"),
             new RevokeCommand.ForeignToken("xhash"),
+            new RevokeCommand.Logins("ada", new ClientId("demo")),
             Revoked.DURABLY);
 
     private final Vertx vertx = Vertx.vertx();
