@@ -1,16 +1,21 @@
 package io.bourse.app;
 
 import io.bourse.config.Settings;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bourse.entry.Applied;
+import io.bourse.entry.EntryProblems;
 import io.bourse.entry.ExternalSecrets;
 import io.bourse.entry.NewPrincipal;
+import io.bourse.entry.PgCatalog;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.interfaces.RSAPublicKey;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,9 +34,11 @@ import picocli.CommandLine.Spec;
             "  openssl genrsa -out key.pem 2048",
             "  openssl rsa -in key.pem -pubout -out public.pem",
             "This writes the entry, works out the key's fingerprint and prints the key id, TENANCY/USER/FINGERPRINT, by",
-            "which signatures name the key. The client's entry has to list the grant signed_request. Running it again",
-            "with the same options changes nothing; other options change the key id, by which callers have to name the",
-            "key from then on, and another key ends what the old one asked for. `bourse remove principal ID` removes it.",
+            "which signatures name the key. The client's entry has to list the grant signed_request.",
+            "",
+            "Run again for the same ID, or without one for the same key, it changes what is given and leaves the rest as",
+            "it is. --tenancy and --user-ocid change the key id, by which callers have to name the key from then on, and",
+            "so does another key, which also ends what the old one asked for. `bourse remove principal ID` removes it.",
             "Servers take it up at once.",
             "",
             "Examples:",
@@ -40,11 +47,20 @@ import picocli.CommandLine.Spec;
         })
 final class AddPrincipalCommand implements Callable<Integer> {
 
+    /** What says each key of the entry. */
+    private static final Map<String, String> OPTIONS = Map.of(
+            "id", "ID",
+            "client", "--client",
+            "user", "--user",
+            "public_key", "--public-key",
+            "key_id", "the key id (--tenancy, --user-ocid)");
+
     @Parameters(
             index = "0",
             arity = "0..1",
             paramLabel = "ID",
-            description = "What to call it; made of user or client and fingerprint if left away.")
+            description = "What to call it; if left away the name that the key has, or one made of user or client and"
+                    + " fingerprint.")
     private @Nullable String id;
 
     @Option(names = "--client", required = true, paramLabel = "CLIENT", description = "By whose entry it gets tokens.")
@@ -83,23 +99,36 @@ final class AddPrincipalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        NewPrincipal principal = principal();
+        NewPrincipal principal = new NewPrincipal(id, client, user, key(), tenancy, userOcid);
         Config config = Config.forRegistry(Settings.fromEnvironment());
         try (Workbench bench = Workbench.open(config)) {
+            PgCatalog catalog = new PgCatalog(bench.platform().database, bench.platform().changeLog);
+            ObjectNode entry = principal.entry(catalog).await();
             Future<Applied> applying = Applying.files(bench.platform(), bench.masterKeys(), ExternalSecrets.NONE)
-                    .run("add-principal.json", principal.entries(), dryRun);
+                    .run("the options", NewPrincipal.file(entry), dryRun);
+            String what = "added principal " + entry.path("id").asText();
             print(
                     dryRun
                             ? applying.await()
-                            : CommandAudit.record("add-principal", "added principal " + principal.id(), applying),
-                    principal);
+                            : CommandAudit.record("add-principal", what, applying, Applied::changed),
+                    entry.path("key_id").asText());
+        } catch (EntryProblems refused) {
+            throw new CommandFailure(
+                    Main.MISUSED,
+                    refused.problems().stream().map(AddPrincipalCommand::told).toList());
         }
         return 0;
     }
 
-    private NewPrincipal principal() {
+    /** By the option, for nobody has seen the entry. */
+    private static String told(EntryProblems.Problem problem) {
+        String option = OPTIONS.get(problem.key());
+        return option == null ? problem.text() : option + " " + problem.what();
+    }
+
+    private RSAPublicKey key() {
         try {
-            return NewPrincipal.of(id, client, user, read(publicKey), tenancy, userOcid);
+            return NewPrincipal.key(read(publicKey));
         } catch (IllegalArgumentException refused) {
             throw new CommandFailure(Main.MISUSED, List.of(publicKey + " " + refused.getMessage()));
         }
@@ -115,12 +144,12 @@ final class AddPrincipalCommand implements Callable<Integer> {
         }
     }
 
-    private void print(Applied applied, NewPrincipal principal) {
+    private void print(Applied applied, String keyId) {
         PrintWriter out = spec.commandLine().getOut();
         applied.lines().forEach(out::println);
         if (dryRun && applied.changed()) {
             out.println("dry run: nothing was changed");
         }
-        out.println("key id: " + principal.keyId());
+        out.println("key id: " + keyId);
     }
 }

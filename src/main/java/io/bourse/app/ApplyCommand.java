@@ -57,8 +57,9 @@ final class ApplyCommand implements Callable<Integer> {
         try (Workbench bench = Workbench.open(config)) {
             Future<Applied> applying = Applying.files(bench.platform(), bench.masterKeys(), external)
                     .run(file.toString(), text, dryRun);
-            Applied applied =
-                    dryRun ? applying.await() : CommandAudit.record("apply", "applied " + file.getFileName(), applying);
+            Applied applied = dryRun
+                    ? applying.await()
+                    : CommandAudit.record("apply", "applied " + file.getFileName(), applying, Applied::changed);
             applied.lines().forEach(spec.commandLine().getOut()::println);
             if (dryRun && applied.changed()) {
                 spec.commandLine().getOut().println("dry run: nothing was changed");

@@ -38,7 +38,9 @@ public record Applied(
     /** Everything, to be printed once: secrets that were generated are among it. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>(changes);
-        lines.add("= " + unchanged + " unchanged");
+        if (unchanged > 0 || changes.isEmpty()) {
+            lines.add("= " + unchanged + " unchanged");
+        }
         secrets.keySet().stream()
                 .sorted()
                 .map(client -> "secret of client " + client + ": " + told(client))

@@ -93,7 +93,7 @@ final class EntryFields {
     /** Notes what is wrong with a field, unless something was already; points at the entry if the key is absent. */
     void problem(String key, String text) {
         if (spoiled.add(key)) {
-            problems.note(line(key), (label.isEmpty() ? "" : label + ": ") + name(key) + " " + text);
+            problems.note(line(key), label, name(key), text);
         }
     }
 

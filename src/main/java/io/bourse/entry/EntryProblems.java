@@ -16,9 +16,17 @@ public final class EntryProblems extends RuntimeException {
      * One thing that is wrong.
      *
      * @param line from 1
-     * @param text the entry, its key, what is wrong with it and how to mend it; never a secret
+     * @param entry such as {@code client demo}; empty if it is none's
+     * @param key of the entry; empty if it is none's
+     * @param what is wrong with it, and how to mend it; never a secret
      */
-    public record Problem(int line, String text) {}
+    public record Problem(int line, String entry, String key, String what) {
+
+        /** All of it but the line. */
+        public String text() {
+            return (entry.isEmpty() ? "" : entry + ": ") + (key.isEmpty() ? "" : key + " ") + what;
+        }
+    }
 
     /** @param more how many there are besides these */
     EntryProblems(String file, List<Problem> problems, int more) {

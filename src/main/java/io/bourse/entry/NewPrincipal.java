@@ -1,44 +1,95 @@
 package io.bourse.entry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bourse.entry.EntryProblems.Problem;
 import io.bourse.jose.RsaPublicKeys;
+import io.vertx.core.Future;
 import java.security.interfaces.RSAPublicKey;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A principal with a key of its own that is about to be registered.
+ * A principal with a key of its own, as somebody asks for it; null is what was left away. Whether the names are good is
+ * found out when the entry is applied.
  *
- * @param entries the file that says so, as JSON
+ * @param user for whom it speaks, by user name or id
+ * @param tenancy first part of the key id
+ * @param userOcid second part of the key id
  */
-public record NewPrincipal(String id, String keyId, String entries) {
+public record NewPrincipal(
+        @Nullable String id,
+        String client,
+        @Nullable String user,
+        RSAPublicKey key,
+        @Nullable String tenancy,
+        @Nullable String userOcid) {
+
+    /** Key ids as Oracle Cloud has them, {@code <tenancy>/<user>/<fingerprint>}. */
+    private static final Pattern NAMED = Pattern.compile("(.+)/([^/]+)/" + PrincipalReader.FINGERPRINT);
 
     /**
-     * Names the key as Oracle Cloud does, {@code <tenancy>/<user>/<fingerprint>}; whatever names are left away are made of
-     * those that are given. Whether the names are good is found out when the entries are applied.
+     * Reads the key of a PEM or JWK.
      *
-     * @param user for whom it speaks; null if for the client itself
-     * @param publicKey PEM or JWK
-     * @throws IllegalArgumentException if it is no public key that could be taken
+     * @throws IllegalArgumentException if it is no public key that could be taken; says nothing of what was given
      */
-    public static NewPrincipal of(
-            @Nullable String id,
-            String client,
-            @Nullable String user,
-            String publicKey,
-            @Nullable String tenancy,
-            @Nullable String userOcid) {
-        RSAPublicKey key = PublicRsaKey.read(publicKey);
-        String fingerprint = RsaPublicKeys.fingerprint(key);
+    public static RSAPublicKey key(String text) {
+        return PublicRsaKey.read(text);
+    }
+
+    /**
+     * The entry. Of a principal that is registered already under this id, or without one with this key, all stays that
+     * was left away; of a new one it is made of what was given, and the fingerprint. Fails with {@link EntryProblems} if it
+     * signs with session tokens.
+     */
+    public Future<ObjectNode> entry(PgCatalog catalog) {
+        Future<Optional<String>> known = id == null
+                ? catalog.principalWith(RsaPublicKeys.text(key))
+                : Future.succeededFuture(Optional.of(id));
+        return known.compose(name -> name.map(it -> catalog.find("principals", it))
+                        .orElseGet(() -> Future.succeededFuture(Optional.empty())))
+                .map(registered -> entry(registered.orElseGet(this::fresh)));
+    }
+
+    private ObjectNode fresh() {
         String speaker = user == null ? client : user;
-        String name = id == null ? speaker + "-" + fingerprint.substring(0, 11).replace(":", "") : id;
-        String keyId = (tenancy == null ? client : tenancy)
-                + "/" + (userOcid == null ? speaker : userOcid)
-                + "/" + fingerprint;
-        ObjectNode entry = FileForm.object().put("id", name).put("client", client);
-        FileForm.putText(entry, "user", user);
-        entry.put("key_id", keyId).put("public_key", RsaPublicKeys.text(key));
+        String name = speaker + "-" + RsaPublicKeys.fingerprint(key).substring(0, 11).replace(":", "");
+        return FileForm.object().put("id", id == null ? name : id);
+    }
+
+    private ObjectNode entry(ObjectNode base) {
+        String name = base.path("id").asText();
+        if (base.has("provider")) {
+            Problem taken = new Problem(
+                    1, "principal " + name, "id", "is that of a principal that signs with session tokens; choose another");
+            throw new EntryProblems(name, List.of(taken), 0);
+        }
+        String keyId = keyId(base.path("key_id").asText(), base.path("user").asText(client));
+        base.put("client", client).put("key_id", keyId).put("public_key", RsaPublicKeys.text(key));
+        FileForm.putText(base, "user", user);
+        return base;
+    }
+
+    /** A key id of another form is somebody's own choice: it stays until a part is asked for. */
+    private String keyId(String base, String speaker) {
+        Matcher named = NAMED.matcher(base);
+        boolean known = named.matches();
+        if (!known && !base.isEmpty() && tenancy == null && userOcid == null) {
+            return base;
+        }
+        String first = known ? named.group(1) : client;
+        String second = known ? named.group(2) : Optional.ofNullable(user).orElse(speaker);
+        return (tenancy == null ? first : tenancy)
+                + "/" + (userOcid == null ? second : userOcid)
+                + "/" + RsaPublicKeys.fingerprint(key);
+    }
+
+    /** The text with this one entry. */
+    public static String file(ObjectNode entry) {
         ObjectNode file = FileForm.object();
         file.putArray("principals").add(entry);
-        return new NewPrincipal(name, keyId, file.toString());
+        return file.toString();
     }
 }

@@ -36,6 +36,8 @@ public final class PgCatalog {
              ORDER BY id LIMIT 2
             """;
 
+    private static final String WITH_KEY = "SELECT id FROM principal WHERE entry ->> 'public_key' = $1";
+
     private final Database database;
     private final ChangeLog changeLog;
 
@@ -131,6 +133,12 @@ public final class PgCatalog {
             rows.forEach(row -> ids.add(row.getUUID("id").toString()));
             return ids;
         });
+    }
+
+    /** The id of the principal that signs with this key, as {@link NewPrincipal#publicKey} writes it; empty if none does. */
+    public Future<Optional<String>> principalWith(String publicKey) {
+        return database.read(WITH_KEY, Tuple.of(publicKey))
+                .map(rows -> first(rows).map(row -> row.getString("id")));
     }
 
     /**

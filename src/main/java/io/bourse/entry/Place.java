@@ -16,6 +16,6 @@ record Place(String label, int line, Map<String, Integer> lines) {
     }
 
     void problem(Problems problems, String key, String text) {
-        problems.note(lines.getOrDefault(key, line), label + ": " + key + " " + text);
+        problems.note(lines.getOrDefault(key, line), label, key, text);
     }
 }

@@ -20,7 +20,7 @@ final class PrincipalReader {
     private static final Pattern KEY_ID =
             Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]{1," + Principal.MAX_KEY_ID_LENGTH + "}");
 
-    private static final Pattern FINGERPRINT = Pattern.compile("(?:\\p{XDigit}{2}:){15}\\p{XDigit}{2}");
+    static final String FINGERPRINT = "(?:\\p{XDigit}{2}:){15}\\p{XDigit}{2}";
 
     /** How the key ids of session tokens begin. */
     private static final String SESSION_TOKEN = "ST$";
@@ -85,7 +85,7 @@ final class PrincipalReader {
     private static Optional<String> wrongFingerprint(String keyId, RSAPublicKey key) {
         String end = keyId.substring(keyId.lastIndexOf('/') + 1);
         String own = RsaPublicKeys.fingerprint(key);
-        return FINGERPRINT.matcher(end).matches() && !end.equals(own)
+        return end.matches(FINGERPRINT) && !end.equals(own)
                 ? Optional.of("ends in the fingerprint of another key; that of public_key is " + own)
                 : Optional.empty();
     }

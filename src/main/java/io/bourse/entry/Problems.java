@@ -19,8 +19,13 @@ final class Problems {
         this.file = file;
     }
 
+    /** Notes what is wrong with no entry's key. */
     void note(int line, String text) {
-        problems.add(new Problem(line, text));
+        note(line, "", "", text);
+    }
+
+    void note(int line, String entry, String key, String what) {
+        problems.add(new Problem(line, entry, key, what));
     }
 
     /** Says what may have been meant, as long as there are few problems. */

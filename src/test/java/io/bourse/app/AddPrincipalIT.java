@@ -10,6 +10,7 @@ import io.bourse.jose.RsaPublicKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.interfaces.RSAPublicKey;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,6 @@ class AddPrincipalIT {
         assertThat(dry.out())
                 .containsExactly(
                         "+ principal " + NAME,
-                        "= 0 unchanged",
                         "dry run: nothing was changed",
                         "key id: tools/ada/" + FINGERPRINT);
         assertThat(principals()).isZero();
@@ -69,12 +69,67 @@ class AddPrincipalIT {
         Ended added = run(command);
         succeeded(added);
         assertThat(added.out())
-                .containsExactly("+ principal " + NAME, "= 0 unchanged", "key id: tools/ada/" + FINGERPRINT);
+                .containsExactly("+ principal " + NAME, "key id: tools/ada/" + FINGERPRINT);
         assertThat(added.err())
                 .anyMatch(line -> line.contains("\"door\":\"cli\"") && line.contains("added principal " + NAME));
         assertThat(principals()).isEqualTo(1);
 
-        assertThat(run(command).out()).containsExactly("= 1 unchanged", "key id: tools/ada/" + FINGERPRINT);
+        Ended again = run(command);
+        assertThat(again.out()).containsExactly("= 1 unchanged", "key id: tools/ada/" + FINGERPRINT);
+        assertThat(again.err()).isEmpty();
+    }
+
+    /** By its id, or by its key alone. */
+    @Test
+    void whatIsNotGivenAgainStaysAsItIs() throws IOException {
+        String tenancy = "--tenancy=ocid1.tenancy.oc1..a";
+        succeeded(run(
+                "add-principal",
+                "job",
+                "--client=tools",
+                "--user=ada",
+                tenancy,
+                "--user-ocid=ocid1.user.oc1..b",
+                "--public-key=public.pem"));
+        String keyId = "key id: ocid1.tenancy.oc1..a/ocid1.user.oc1..b/";
+
+        assertThat(run("add-principal", "--client=tools", "--public-key=public.pem")
+                        .out())
+                .containsExactly("= 1 unchanged", keyId + FINGERPRINT);
+        assertThat(run("add-principal", "job", "--client=tools", "--public-key=public.pem", "--user-ocid=c")
+                        .out())
+                .containsExactly(
+                        "~ principal job: key_id ocid1.tenancy.oc1..a/ocid1.user.oc1..b/" + FINGERPRINT
+                                + " → ocid1.tenancy.oc1..a/c/" + FINGERPRINT,
+                        "key id: ocid1.tenancy.oc1..a/c/" + FINGERPRINT);
+
+        RSAPublicKey next = (RSAPublicKey) TestRsaKeys.pair("next").getPublic();
+        Files.writeString(directory.resolve("next.pem"), TestRsaKeys.pem(next));
+        Ended replaced = run("add-principal", "job", "--client=tools", "--public-key=next.pem");
+        assertThat(replaced.out())
+                .last()
+                .isEqualTo("key id: ocid1.tenancy.oc1..a/c/" + RsaPublicKeys.fingerprint(next));
+        assertThat(replaced.out()).first().asString().doesNotContain("user");
+        assertThat(principals()).isEqualTo(1);
+    }
+
+    @Test
+    void aKeyIdThatSomebodyChoseStaysToo() throws IOException {
+        Files.writeString(
+                directory.resolve("own.yaml"),
+                "principals: [{id: own, enabled: false, client: tools, user: ada, key_id: ada-laptop, public_key: "
+                        + RsaPublicKeys.text(TestRsaKeys.one()) + "}]");
+        succeeded(run("apply", "-f", "own.yaml"));
+
+        assertThat(run("add-principal", "--client=tools", "--public-key=public.pem")
+                        .out())
+                .containsExactly("= 1 unchanged", "key id: ada-laptop");
+        assertThat(run("add-principal", "own", "--client=tools", "--public-key=public.pem", "--tenancy=t")
+                        .out())
+                .last()
+                .asString()
+                .startsWith("key id: t/")
+                .endsWith("/" + FINGERPRINT);
     }
 
     @Test
@@ -90,7 +145,6 @@ class AddPrincipalIT {
         assertThat(added.out())
                 .containsExactly(
                         "+ principal job",
-                        "= 0 unchanged",
                         "key id: ocid1.tenancy.oc1..a/ocid1.user.oc1..b/" + FINGERPRINT);
     }
 
@@ -114,8 +168,11 @@ class AddPrincipalIT {
         misused(run("add-principal", "--client=tools", "--public-key=none.pem"), "bourse: there is no file none.pem");
         misused(
                 run("add-principal", "job", "--client=tool", "--public-key=public.pem"),
-                "add-principal.json:1: principal job: client names the client 'tool', which does not exist; add it"
-                        + " under clients");
+                "bourse: --client names the client 'tool', which does not exist; add it under clients");
+        misused(
+                run("add-principal", "--client=tools", "--tenancy=a b", "--public-key=public.pem"),
+                "bourse: the key id (--tenancy, --user-ocid) must be 1 to 512 printable characters without spaces,"
+                        + " quotes and backslashes, such as <tenancy>/<user>/<fingerprint>");
     }
 
     private static void misused(Ended ended, String line) {

@@ -301,12 +301,14 @@ class CommandLineIT {
             Ended first = apply(file);
             succeeded(first);
             assertThat(first.out()).anyMatch(line -> line.startsWith("+") && line.contains("till"));
+            assertThat(first.err()).singleElement().asString().contains("applied shop.yaml");
             assertThat(clients()).isEqualTo(1);
 
             Ended second = apply(file);
             succeeded(second);
             assertThat(second.out()).noneMatch(line -> line.startsWith("+") || line.startsWith("~"));
             assertThat(second.out()).anyMatch(line -> line.startsWith("="));
+            assertThat(second.err()).isEmpty();
         }
 
         @Test
