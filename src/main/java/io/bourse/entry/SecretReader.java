@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads a secret that stands in an entry, in a variable or in a file. No problem of it shows any part of a secret. */
 final class SecretReader {
@@ -17,6 +18,7 @@ final class SecretReader {
     private static final String VARIABLE = "_env";
     private static final String FILE = "_file";
     private static final String GENERATE = "generate";
+    private static final Pattern NAME = Pattern.compile("[A-Z]+|[A-Z][A-Z0-9]*(_[A-Z0-9]+)+");
 
     private final ExternalSecrets external;
     private final boolean keepsAbsent;
@@ -61,16 +63,22 @@ final class SecretReader {
             secret = external.file(text.get());
         }
         if (secret.isEmpty()) {
-            fields.problem(key, unreadable(key));
+            fields.problem(key, unreadable(key, text.get()));
         }
         return secret;
     }
 
-    private String unreadable(String key) {
+    /** What does not look like the name of a variable is not shown: it may be the secret itself. */
+    private String unreadable(String key, String name) {
         if (external == ExternalSecrets.NONE) {
             return "is for files that `bourse apply` reads; send the secret itself";
         }
-        return "names a " + (key.endsWith(VARIABLE) ? "variable that is not set" : "file that cannot be read");
+        if (key.endsWith(FILE)) {
+            return "names a file that cannot be read";
+        }
+        return NAME.matcher(name).matches()
+                ? "names the variable " + name + ", which is not set"
+                : "names a variable that is not set";
     }
 
     /** A client's secrets, the newest first: {@code secret}, one of its variants, or the list {@code secrets}. */
