@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -184,12 +185,20 @@ public final class Call {
     }
 
     private Form apartFromQuery(Form form) {
-        for (String name : query(Form.TARGETS).names()) {
-            if (form.names().contains(name)) {
-                throw OAuthException.invalidRequest("a parameter in the body and in the query");
-            }
-        }
+        requireApartFromQuery(form.names());
         return form;
+    }
+
+    /**
+     * For dialects that read the body by themselves.
+     *
+     * @param names of what the body has
+     * @throws OAuthException {@code invalid_request} if one of them stands in the query as well, or that is malformed
+     */
+    public void requireApartFromQuery(Set<String> names) {
+        if (!Collections.disjoint(query(Form.TARGETS).names(), names)) {
+            throw OAuthException.invalidRequest("a parameter in the body and in the query");
+        }
     }
 
     /** @throws OAuthException {@code invalid_request} if the body is not one strict JSON object */

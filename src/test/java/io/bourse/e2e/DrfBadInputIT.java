@@ -200,6 +200,21 @@ class DrfBadInputIT {
                 "{\"detail\":\"Malformed request.\"}");
     }
 
+    /** A proxy that looks at the query must not see another request than we do. */
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void whatStandsInTheBodyAndInTheQueryIsTwice(Way way) {
+        TokenAnswer twice = way.call("token", "?scope=write")
+                .form("grant_type", "client_credentials")
+                .form("client_id", "dj-app")
+                .form("client_secret", "dj-app-secret")
+                .form("scope", "read")
+                .send();
+
+        assertThat(twice.status()).as(twice.body()).isEqualTo(400);
+        assertThat(twice.body()).contains("detail");
+    }
+
     @Test
     void aMemberThatNobodyReadsIsNotLookedAt() {
         TokenAnswer plain = SERVER.call("/auth/token")

@@ -33,7 +33,12 @@ final class DrfWorld {
         }
 
         TokenCall call(String name) {
-            return SERVER.call("/auth/" + name + slash).as(type);
+            return call(name, "");
+        }
+
+        /** @param query with its question mark, or empty */
+        TokenCall call(String name, String query) {
+            return SERVER.call("/auth/" + name + slash + query).as(type);
         }
     }
 

@@ -120,7 +120,9 @@ sealed interface Field {
 
     private static JsonBody json(Call call) {
         try {
-            return call.json();
+            JsonBody json = call.json();
+            call.requireApartFromQuery(json.names());
+            return json;
         } catch (OAuthException unreadable) {
             throw DrfFailure.detail(400, "JSON parse error", unreadable);
         }
