@@ -5,10 +5,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.JWTOptions;
+import io.vertx.ext.auth.NoSuchKeyIdException;
 import io.vertx.ext.auth.User;
 import io.vertx.ext.auth.authentication.TokenCredentials;
 import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.auth.jwt.JWTAuthOptions;
+import java.security.SignatureException;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
@@ -28,6 +30,9 @@ public final class BearerAuthentication<T> {
 
     private static final String SCHEME = "bearer ";
     private static final int MAX_LENGTH = 16_384;
+
+    /** How Vert.x Auth begins what it says of the times of a token that is ours. */
+    private static final String ABOUT_CLAIMS = "Invalid JWT token: ";
 
     private final Vertx vertx;
     private final Supplier<String> jwks;
@@ -67,8 +72,21 @@ public final class BearerAuthentication<T> {
         // within the future, for the guard throws at claims of types that it does not expect
         return Future.succeededFuture(new TokenCredentials(token))
                 .compose(guard::authenticate)
-                .recover(cause -> BearerAuthentication.<User>refuse("refused by the first guard"))
+                .recover(cause -> BearerAuthentication.<User>refuse("Vert.x Auth refused it: " + why(cause)))
                 .compose(user -> verification.apply(token));
+    }
+
+    /** In words of our own: those of Vert.x quote the token. */
+    private static String why(Throwable cause) {
+        if (cause instanceof NoSuchKeyIdException) {
+            return "no key of ours has its kid and alg";
+        }
+        if (cause instanceof SignatureException) {
+            return "its signature is not ours";
+        }
+        return String.valueOf(cause.getMessage()).startsWith(ABOUT_CLAIMS)
+                ? "it has expired, or is not valid yet"
+                : "it is no signed JWT";
     }
 
     private static <U> Future<U> refuse(String detail) {

@@ -53,6 +53,9 @@ class BearerAuthenticationTest {
                     "/me",
                     bearer.guard((call, subject) ->
                             Future.succeededFuture(Answer.json(200, json -> json.writeStringField("sub", subject)))));
+            routes.get(
+                    "/why", call -> bearer.authenticate(call).map("").otherwise(Throwable::getMessage).map(why -> Answer.json(
+                            200, json -> json.writeStringField("why", why))));
         }
 
         @Override
@@ -140,6 +143,22 @@ class BearerAuthenticationTest {
             assertRefused(me("Authorization: Bearer " + token), "Bearer realm=\"bourse\", error=\"invalid_token\"");
         }
         assertThat(verified).isEmpty();
+    }
+
+    @Test
+    void theLogIsToldWhyByTheFirstGuardToo() throws Exception {
+        assertThat(why(token(newKey("k1"), 60))).contains("Vert.x Auth refused it: its signature is not ours");
+        assertThat(why(token(newKey("stranger"), 60)))
+                .contains("Vert.x Auth refused it: no key of ours has its kid and alg")
+                .doesNotContain("stranger");
+        assertThat(why(token(key, -60))).contains("Vert.x Auth refused it: it has expired, or is not valid yet");
+        for (String malformed : new String[] {"eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZGEifQ.", "x", "a.b.c"}) {
+            assertThat(why(malformed)).contains("Vert.x Auth refused it: it is no signed JWT");
+        }
+    }
+
+    private String why(String token) throws IOException {
+        return server.get("/why", "Authorization: Bearer " + token).body();
     }
 
     @ParameterizedTest
