@@ -46,6 +46,12 @@ public final class Metrics implements AutoCloseable {
     /** Far above what a correct caller makes, so that a wrong label cannot fill the memory. */
     private static final int MAX_SERIES = 2_000;
 
+    private static final String TOKEN_REQUESTS = "bourse.token.requests";
+    private static final String HTTP_REQUESTS = "bourse.http.requests";
+
+    private static final Map<String, String> DESCRIPTIONS =
+            Map.of(TOKEN_REQUESTS, "Decisions about tokens, by outcome", HTTP_REQUESTS, "HTTP requests, by status");
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics gc = new JvmGcMetrics();
     private final Map<Series, Timer> timers = new ConcurrentHashMap<>();
@@ -70,7 +76,7 @@ public final class Metrics implements AutoCloseable {
      * @param outcome "success" or the error code
      */
     public void tokenRequest(String grant, String door, String outcome, long nanos) {
-        timer("bourse.token.requests", "grant", grant, "door", door, "outcome", outcome)
+        timer(TOKEN_REQUESTS, "grant", grant, "door", door, "outcome", outcome)
                 .record(nanos, TimeUnit.NANOSECONDS);
     }
 
@@ -81,7 +87,7 @@ public final class Metrics implements AutoCloseable {
      * @param status 0 if the caller went away
      */
     public void request(String door, String route, int status, long nanos) {
-        timer("bourse.http.requests", "door", door, "route", route, "status", Integer.toString(status))
+        timer(HTTP_REQUESTS, "door", door, "route", route, "status", Integer.toString(status))
                 .record(nanos, TimeUnit.NANOSECONDS);
     }
 
@@ -115,6 +121,7 @@ public final class Metrics implements AutoCloseable {
         return timers.computeIfAbsent(
                 series,
                 wanted -> Timer.builder(meter)
+                        .description(DESCRIPTIONS.get(meter))
                         .tags(key1, wanted.first(), key2, wanted.second(), key3, wanted.third())
                         .serviceLevelObjectives(SLOS)
                         .register(registry));

@@ -66,6 +66,18 @@ class MetricsTest {
                         "process_cpu_usage");
     }
 
+    /** What people read who see the name for the first time. */
+    @Test
+    void everyMeterOfOursSaysWhatItIs() {
+        metrics.tokenRequest("password", "oauth", "success", 1);
+        metrics.request("oauth", "/oauth2/token", 200, 1);
+        metrics.unprovedAudience("github");
+
+        assertThat(metrics.scrape().lines().filter(line -> line.startsWith("# HELP bourse_")))
+                .hasSizeGreaterThanOrEqualTo(3)
+                .allMatch(line -> line.matches("# HELP \\S+ \\S.*"));
+    }
+
     @Test
     void vertxReportsItsPools() throws Exception {
         Vertx vertx = Vertx.builder()
