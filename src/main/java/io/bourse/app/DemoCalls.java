@@ -70,7 +70,7 @@ final class DemoCalls {
         String endpoint = "/oauth2/token";
         lines.show("password", endpoint, DEMO, PASSWORD);
         lines.show(
-                "refresh_token",
+                "refresh_token: works once, for the answer brings the next one",
                 endpoint,
                 DEMO,
                 DemoLines.form("grant_type", "refresh_token", "refresh_token", refreshToken));
@@ -111,7 +111,7 @@ final class DemoCalls {
                         "grant_type",
                         "client_credentials"));
         lines.show(
-                "token-exchange: the orders API turns a caller's token into one for stock",
+                "token-exchange: the gateway turns a caller's token for orders into one for stock",
                 endpoint,
                 GATEWAY,
                 exchange(accessToken, STOCK));

@@ -62,7 +62,7 @@ final class DemoDoorCalls {
         JsonNode login = lines.token(DemoCalls.DEMO, DemoCalls.PASSWORD);
         String url = lines.issuer() + doors.xoxoday().prefix() + "/v1/oauth/token";
         lines.show(
-                "xoxoday: a new pair for a refresh token",
+                "xoxoday: a new pair for a refresh token, which works once",
                 "-H 'Content-Type: application/json' " + url + "/user -d '{\"grant_type\":"
                         + "\"refresh_token\",\"refresh_token\":\""
                         + login.get("refresh_token").textValue()

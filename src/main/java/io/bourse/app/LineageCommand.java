@@ -24,8 +24,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Takes access tokens, other JWTs of ours and refresh tokens. Exit code 0: it lives; 1: it is dead, or not",
-            "ours; 2: wrong use; 3: it cannot be known now. Each line of the ancestry can be revoked, and that would end the token: see",
-            "`bourse revoke --help`. Needs the settings of a server, BOURSE_ISSUER and the master key among them.",
+            "ours; 2: wrong use; 3: it cannot be known now. Each line of the ancestry can be revoked, and that would end",
+            "the token: see `bourse revoke --help`. Needs the settings of a server, BOURSE_ISSUER and the master key",
+            "among them.",
             "",
             "Examples:",
             "  bourse lineage - < token.txt",

@@ -85,7 +85,7 @@ final class RevocationCommand implements Runnable {
     void user(
             @Parameters(paramLabel = "USER", description = "User name, id, or provider|name of a workload.")
                     String user,
-            @Option(names = "--project", description = PROJECT) @Nullable String project) {
+            @Option(names = "--project", paramLabel = "PROJECT", description = PROJECT) @Nullable String project) {
         revoke(Kind.USER, user, null, project);
     }
 
@@ -105,7 +105,7 @@ final class RevocationCommand implements Runnable {
             @Parameters(paramLabel = "USER", description = "User name, id, or provider|name of a workload.")
                     String user,
             @Parameters(paramLabel = "CLIENT", description = "Its id.") String client,
-            @Option(names = "--project", description = PROJECT) @Nullable String project) {
+            @Option(names = "--project", paramLabel = "PROJECT", description = PROJECT) @Nullable String project) {
         revoke(Kind.USER_AT_CLIENT, user, client, project);
     }
 
@@ -184,7 +184,8 @@ final class RevocationCommand implements Runnable {
         if (dryRun) {
             long families = revoking.liveFamilies().endedBy(command).await();
             out.println("would end " + command.described() + ": " + families
-                    + " live logins with refresh tokens, and access tokens, which nobody counts");
+                    + (families == 1 ? " live login" : " live logins")
+                    + " with refresh tokens, and access tokens, which nobody counts");
             out.println("dry run: nothing was changed");
         } else {
             CommandAudit.record("revoke", command::namedIn, revoking.revoker().carryOut(command));

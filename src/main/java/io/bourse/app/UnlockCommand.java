@@ -28,7 +28,10 @@ final class UnlockCommand implements Callable<Integer> {
     @Parameters(paramLabel = "USER", description = "User name or id.")
     private String user;
 
-    @Option(names = "--project", description = "The project of the user name, if several have one of this name.")
+    @Option(
+            names = "--project",
+            paramLabel = "PROJECT",
+            description = "The project of the user name, if several have one of this name.")
     private @Nullable String project;
 
     @Spec

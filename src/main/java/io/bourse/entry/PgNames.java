@@ -86,7 +86,7 @@ public final class PgNames {
         return users.usersNamed(name, project).map(ids -> {
             if (ids.size() > 1) {
                 throw new UnknownNameException(
-                        "several projects have a user " + Problems.quote(name) + "; name the project");
+                        "several projects have a user " + Problems.quote(name) + "; say which by --project, or by project in the admin API");
             }
             return ids.stream().findFirst();
         });

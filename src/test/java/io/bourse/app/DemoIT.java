@@ -38,6 +38,7 @@ class DemoIT {
     private static final Duration STOP = Duration.ofSeconds(25);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String LAST_LINE = "Stop with Ctrl-C.";
+    private static final String REFRESH = "refresh_token: works once, for the answer brings the next one";
     private static final int SIGTERM = 143;
     private static final int NOBODY = 65534;
 
@@ -148,7 +149,7 @@ class DemoIT {
         String useFirst;
         String second;
         try (BourseProcess demo = start()) {
-            useFirst = calls(demo).get("refresh_token");
+            useFirst = calls(demo).get(REFRESH);
             second = JSON.readTree(curl(useFirst).body()).get("refresh_token").textValue();
             ProcessHandle database = database();
 
@@ -176,7 +177,7 @@ class DemoIT {
         String key;
         ProcessHandle left;
         try (BourseProcess demo = start()) {
-            refresh = calls(demo).get("refresh_token");
+            refresh = calls(demo).get(REFRESH);
             key = adminKey(demo);
             left = database();
             demo.kill();

@@ -186,7 +186,10 @@ class RevocationCommandsIT {
 
         Ended dry = run("revoke", "user-at-client", "ada", "till", "--dry-run");
         succeeded(dry);
-        assertThat(dry.out().get(0)).containsPattern("would end user at client \\S+ till: [1-9]\\d* live logins");
+        assertThat(dry.out().get(0))
+                .containsPattern("would end user at client \\S+ till: [1-9]\\d* live logins? with refresh tokens");
+        assertThat(run("revoke", "family", sid(one), "--dry-run").out().get(0))
+                .contains(": 1 live login with refresh tokens");
         assertThat(dry.out()).contains("dry run: nothing was changed");
         assertThat(active(one)).isTrue();
         dies(two);
