@@ -37,12 +37,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The shell of the documentation, run in bash as it stands but for the host, the secrets and the files of the platform;
- * each answer has the members and values of the JSON that is shown below its call.
+ * each answer has the members and values of the JSON that is shown below its call. Blocks with commands of ours are not run:
+ * their entries are applied to the node of the test.
  */
 class DocumentedCallsIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String HOST = "https://bourse.example.com";
+    private static final String COMMAND = "./bourse ";
     private static final Pattern SECRET = Pattern.compile("(secret|password)_env: (\\w+)");
 
     private TestNode node;
@@ -76,7 +78,7 @@ class DocumentedCallsIT {
         StringBuilder script = new StringBuilder("set -eu\n");
         List<Block> shown = new ArrayList<>();
         for (Block block : blocks) {
-            if (block.language().equals("sh")) {
+            if (block.language().equals("sh") && !block.text().contains(COMMAND)) {
                 shown.add(null);
                 script.append("{\n")
                         .append(block.text())
@@ -151,7 +153,6 @@ class DocumentedCallsIT {
                 + RsaPublicKeys.text((RSAPublicKey) pair.getPublic()) + "\"}]");
         Files.writeString(directory.resolve("key.pem"), TestRsaKeys.privatePem(pair));
         List<Block> blocks = Documentation.blocks(page).stream()
-                .filter(block -> !block.text().contains("bourse add-principal"))
                 .map(block -> new Block(
                         block.language(), block.text().replace("signed() {", "KEY_ID=acme/ada/key\nsigned() {")))
                 .toList();
