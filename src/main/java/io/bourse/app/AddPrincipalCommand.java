@@ -1,7 +1,7 @@
 package io.bourse.app;
 
-import io.bourse.config.Settings;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bourse.config.Settings;
 import io.bourse.entry.Applied;
 import io.bourse.entry.EntryProblems;
 import io.bourse.entry.ExternalSecrets;
@@ -108,9 +108,7 @@ final class AddPrincipalCommand implements Callable<Integer> {
                     .run("the options", NewPrincipal.file(entry), dryRun);
             String what = "added principal " + entry.path("id").asText();
             print(
-                    dryRun
-                            ? applying.await()
-                            : CommandAudit.record("add-principal", what, applying, Applied::changed),
+                    dryRun ? applying.await() : CommandAudit.record("add-principal", what, applying, Applied::changed),
                     entry.path("key_id").asText());
         } catch (EntryProblems refused) {
             throw new CommandFailure(

@@ -45,9 +45,8 @@ public record NewPrincipal(
      * signs with session tokens.
      */
     public Future<ObjectNode> entry(PgCatalog catalog) {
-        Future<Optional<String>> known = id == null
-                ? catalog.principalWith(RsaPublicKeys.text(key))
-                : Future.succeededFuture(Optional.of(id));
+        Future<Optional<String>> known =
+                id == null ? catalog.principalWith(RsaPublicKeys.text(key)) : Future.succeededFuture(Optional.of(id));
         return known.compose(name -> name.map(it -> catalog.find("principals", it))
                         .orElseGet(() -> Future.succeededFuture(Optional.empty())))
                 .map(registered -> entry(registered.orElseGet(this::fresh)));
@@ -55,7 +54,8 @@ public record NewPrincipal(
 
     private ObjectNode fresh() {
         String speaker = user == null ? client : user;
-        String name = speaker + "-" + RsaPublicKeys.fingerprint(key).substring(0, 11).replace(":", "");
+        String name =
+                speaker + "-" + RsaPublicKeys.fingerprint(key).substring(0, 11).replace(":", "");
         return FileForm.object().put("id", id == null ? name : id);
     }
 
@@ -63,7 +63,10 @@ public record NewPrincipal(
         String name = base.path("id").asText();
         if (base.has("provider")) {
             Problem taken = new Problem(
-                    1, "principal " + name, "id", "is that of a principal that signs with session tokens; choose another");
+                    1,
+                    "principal " + name,
+                    "id",
+                    "is that of a principal that signs with session tokens; choose another");
             throw new EntryProblems(name, List.of(taken), 0);
         }
         String keyId = keyId(base.path("key_id").asText(), base.path("user").asText(client));

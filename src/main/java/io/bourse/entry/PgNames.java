@@ -85,8 +85,8 @@ public final class PgNames {
     private Future<Optional<String>> userNamed(String name, @Nullable String project) {
         return users.usersNamed(name, project).map(ids -> {
             if (ids.size() > 1) {
-                throw new UnknownNameException(
-                        "several projects have a user " + Problems.quote(name) + "; say which by --project, or by project in the admin API");
+                throw new UnknownNameException("several projects have a user " + Problems.quote(name)
+                        + "; say which by --project, or by project in the admin API");
             }
             return ids.stream().findFirst();
         });

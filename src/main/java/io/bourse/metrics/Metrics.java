@@ -76,8 +76,7 @@ public final class Metrics implements AutoCloseable {
      * @param outcome "success" or the error code
      */
     public void tokenRequest(String grant, String door, String outcome, long nanos) {
-        timer(TOKEN_REQUESTS, "grant", grant, "door", door, "outcome", outcome)
-                .record(nanos, TimeUnit.NANOSECONDS);
+        timer(TOKEN_REQUESTS, "grant", grant, "door", door, "outcome", outcome).record(nanos, TimeUnit.NANOSECONDS);
     }
 
     /**

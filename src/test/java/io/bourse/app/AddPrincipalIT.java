@@ -61,15 +61,12 @@ class AddPrincipalIT {
         Ended dry = run("add-principal", "--client=tools", "--user=ada", "--public-key=public.pem", "--dry-run");
         assertThat(dry.out())
                 .containsExactly(
-                        "+ principal " + NAME,
-                        "dry run: nothing was changed",
-                        "key id: tools/ada/" + FINGERPRINT);
+                        "+ principal " + NAME, "dry run: nothing was changed", "key id: tools/ada/" + FINGERPRINT);
         assertThat(principals()).isZero();
 
         Ended added = run(command);
         succeeded(added);
-        assertThat(added.out())
-                .containsExactly("+ principal " + NAME, "key id: tools/ada/" + FINGERPRINT);
+        assertThat(added.out()).containsExactly("+ principal " + NAME, "key id: tools/ada/" + FINGERPRINT);
         assertThat(added.err())
                 .anyMatch(line -> line.contains("\"door\":\"cli\"") && line.contains("added principal " + NAME));
         assertThat(principals()).isEqualTo(1);
@@ -143,9 +140,7 @@ class AddPrincipalIT {
                 "--public-key=public.pem");
 
         assertThat(added.out())
-                .containsExactly(
-                        "+ principal job",
-                        "key id: ocid1.tenancy.oc1..a/ocid1.user.oc1..b/" + FINGERPRINT);
+                .containsExactly("+ principal job", "key id: ocid1.tenancy.oc1..a/ocid1.user.oc1..b/" + FINGERPRINT);
     }
 
     @Test

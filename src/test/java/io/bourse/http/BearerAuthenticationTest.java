@@ -54,8 +54,11 @@ class BearerAuthenticationTest {
                     bearer.guard((call, subject) ->
                             Future.succeededFuture(Answer.json(200, json -> json.writeStringField("sub", subject)))));
             routes.get(
-                    "/why", call -> bearer.authenticate(call).map("").otherwise(Throwable::getMessage).map(why -> Answer.json(
-                            200, json -> json.writeStringField("why", why))));
+                    "/why",
+                    call -> bearer.authenticate(call)
+                            .map("")
+                            .otherwise(Throwable::getMessage)
+                            .map(why -> Answer.json(200, json -> json.writeStringField("why", why))));
         }
 
         @Override

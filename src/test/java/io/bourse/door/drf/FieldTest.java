@@ -21,7 +21,9 @@ class FieldTest {
         JsonNode document = new ObjectMapper(new YAMLFactory())
                 .readTree(Objects.requireNonNull(FieldTest.class.getResourceAsStream("/openapi/oauth.yaml")));
         Set<String> names = new HashSet<>();
-        document.at("/components/schemas/" + schema + "/properties").fieldNames().forEachRemaining(names::add);
+        document.at("/components/schemas/" + schema + "/properties")
+                .fieldNames()
+                .forEachRemaining(names::add);
 
         assertThat(names).isNotEmpty();
         assertThat(Field.OTHERS).containsAll(names);
