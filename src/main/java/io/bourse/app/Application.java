@@ -33,6 +33,7 @@ import io.bourse.provider.ProviderProofs;
 import io.bourse.provider.ProviderSecrets;
 import io.bourse.provider.SystemNameResolver;
 import io.bourse.revocation.RevocationVerticle;
+import io.bourse.token.AssignedUsers;
 import io.bourse.token.IdTokens;
 import io.bourse.token.LineageReports;
 import io.bourse.token.RefreshTokens;
@@ -96,7 +97,7 @@ final class Application {
                 refreshTokens,
                 proofs,
                 new PasswordLogin(stores.users(), passwordHasher, stores.loginAttempts()),
-                services.keys);
+                new AssignedUsers(services.keys));
         deciding = Deciding.over(stores, means);
         revoking = Revoking.of(platform, stores.families(), keys.signingKeys());
         reports = new LineageReports(deciding.ownTokens(), refreshTokens, stores.families(), index, platform.clock);
@@ -116,7 +117,7 @@ final class Application {
                 stores.clients(),
                 stores.providers(),
                 registeredKeys(),
-                () -> new Decider(Deciding.over(stores.readOnly(), looking).grants(), stores.targets(), services.keys),
+                () -> new Decider(Deciding.over(stores.readOnly(), looking).grants(), stores.targets()),
                 platform.clock);
     }
 
@@ -186,7 +187,7 @@ final class Application {
                 platform.clock);
         DecisionLog decisions = new DecisionLog(audit, platform.metrics, grants.types());
         return new TokenPipeline(
-                authenticator, new Decider(grants, stores.targets(), services.keys), issuer, decisions, platform.clock);
+                authenticator, new Decider(grants, stores.targets()), issuer, decisions, platform.clock);
     }
 
     /** Says why a request is decided as it is, and changes nothing. */

@@ -15,11 +15,11 @@ import io.bourse.grant.SignedRequestGrant;
 import io.bourse.grant.TokenExchangeGrant;
 import io.bourse.jose.JwtVerifier;
 import io.bourse.provider.IdentityProviders;
+import io.bourse.token.AssignedUsers;
 import io.bourse.token.OwnTokens;
 import io.bourse.token.RefreshTokens;
 import io.bourse.token.RevocationIndex;
 import io.bourse.token.Standing;
-import io.bourse.user.Assignments;
 import io.bourse.user.Passwords;
 import io.bourse.user.ReadOnlyPasswords;
 import java.util.List;
@@ -39,12 +39,12 @@ record Deciding(OwnTokens ownTokens, ForeignTokens foreignTokens, Grants grants)
             RefreshTokens refreshTokens,
             IdentityProviders proofs,
             Passwords passwords,
-            Assignments assignments) {
+            AssignedUsers assigned) {
 
         /** The same for whoever only asks: no password is looked at. */
         Means toLook(Stores stores, IdentityProviders proofsToLook) {
             Passwords assumed = new ReadOnlyPasswords(stores.users(), stores.loginAttempts());
-            return new Means(issuer, platform, verifier, index, refreshTokens, proofsToLook, assumed, assignments);
+            return new Means(issuer, platform, verifier, index, refreshTokens, proofsToLook, assumed, assigned);
         }
     }
 
@@ -57,7 +57,8 @@ record Deciding(OwnTokens ownTokens, ForeignTokens foreignTokens, Grants grants)
                 means.platform().follower::isFresh,
                 new Standing(stores.clients(), stores.users()),
                 means.platform().clock);
-        ForeignTokens foreignTokens = new ForeignTokens(means.proofs(), stores.users(), ownTokens, stores.singleUse());
+        ForeignTokens foreignTokens =
+                new ForeignTokens(means.proofs(), stores.users(), ownTokens, stores.singleUse(), means.assigned());
         return new Deciding(ownTokens, foreignTokens, new Grants(grants(means, stores, ownTokens, foreignTokens)));
     }
 
@@ -65,10 +66,11 @@ record Deciding(OwnTokens ownTokens, ForeignTokens foreignTokens, Grants grants)
     private static List<Grant> grants(Means means, Stores stores, OwnTokens ownTokens, ForeignTokens foreignTokens) {
         ExchangedLogins exchangedLogins = new ExchangedLogins(stores.exchanges());
         return List.of(
-                new PasswordGrant(means.passwords(), means.assignments()),
-                new RefreshTokenGrant(means.refreshTokens(), stores.families(), ownTokens, exchangedLogins),
+                new PasswordGrant(means.passwords(), means.assigned()),
+                new RefreshTokenGrant(
+                        means.refreshTokens(), stores.families(), ownTokens, exchangedLogins, means.assigned()),
                 new ClientCredentialsGrant(),
-                new SignedRequestGrant(),
+                new SignedRequestGrant(means.assigned()),
                 new ConvertTokenGrant(stores.providers(), foreignTokens),
                 new JwtBearerGrant(stores.providers(), foreignTokens),
                 new TokenExchangeGrant(
@@ -85,8 +87,9 @@ record Deciding(OwnTokens ownTokens, ForeignTokens foreignTokens, Grants grants)
                                         stores.clients(),
                                         ownTokens,
                                         exchangedLogins,
-                                        means.assignments())),
+                                        means.assigned())),
                         foreignTokens,
-                        stores.exchanges()));
+                        stores.exchanges(),
+                        means.assigned()));
     }
 }

@@ -26,8 +26,9 @@ public interface Signer {
     Instant notAfter();
 
     /**
-     * For whom it speaks; may make or link a user, as the entry of whoever vouches for it says. Fails with {@code
-     * invalid_client} if that is nobody, or somebody who is switched off.
+     * For whom it speaks; may make or link a user, as the entry of whoever vouches for it says, but none for whom the client
+     * may have no tokens. Fails with {@code invalid_client} or {@code invalid_grant} if that is nobody, or somebody who is
+     * switched off.
      */
     Future<Spoken> identify();
 

@@ -5,9 +5,8 @@ import io.bourse.grant.Trace.Step;
 import io.bourse.oauth.GrantType;
 import io.bourse.oauth.OAuthException;
 import io.bourse.oauth.Scopes;
-import io.bourse.oauth.Subject;
+import io.bourse.token.Admitted;
 import io.bourse.token.Authorization;
-import io.bourse.token.Identity;
 import io.bourse.token.RefreshPlan;
 import io.vertx.core.Future;
 import java.util.List;
@@ -28,8 +27,7 @@ public final class ClientCredentialsGrant implements Grant {
             throw OAuthException.unauthorizedClient("a public client cannot act for itself");
         }
         return Future.succeededFuture(new Authorization(
-                client,
-                Identity.of(Subject.client(client.id())),
+                Admitted.itself(client),
                 scopes(request),
                 Entitlement.audiences(request),
                 null,

@@ -9,9 +9,9 @@ import io.bourse.oauth.GrantType;
 import io.bourse.oauth.OAuthException;
 import io.bourse.oauth.Subject;
 import io.bourse.policy.TargetStore;
+import io.bourse.token.AssignedUsers;
 import io.bourse.token.Authorization;
 import io.bourse.token.Party;
-import io.bourse.user.Assignments;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Set;
@@ -24,12 +24,10 @@ public final class Decider {
 
     private final Grants grants;
     private final TargetStore targets;
-    private final AssignedUsers assigned;
 
-    public Decider(Grants grants, TargetStore targets, Assignments assignments) {
+    public Decider(Grants grants, TargetStore targets) {
         this.grants = grants;
         this.targets = targets;
-        this.assigned = new AssignedUsers(assignments);
     }
 
     /** Fails as {@link Grant#authorize} does. */
@@ -41,7 +39,6 @@ public final class Decider {
                         .compose(resolved -> grant.authorize(resolved)
                                 .map(authorization -> Targets.narrow(resolved, provenBy(resolved, authorization)))
                                 .map(authorization -> OpenId.telling(resolved, authorization))))
-                .compose(authorization -> requireAssigned(request, authorization))
                 .onSuccess(authorization -> tell(request, authorization));
     }
 
@@ -64,22 +61,6 @@ public final class Decider {
         return grant;
     }
 
-    private Future<Authorization> requireAssigned(TokenRequest request, Authorization authorization) {
-        Client client = request.client();
-        Subject subject = authorization.subject();
-        if (!AssignedUsers.isAsked(client, subject)) {
-            return Future.succeededFuture(authorization);
-        }
-        request.trace().at(Step.SUBJECT);
-        return assigned.mayHave(client, subject).map(may -> {
-            if (!may) {
-                throw OAuthException.invalidGrant(subject + " is not assigned to client " + client.id());
-            }
-            request.trace().hear(Step.SUBJECT, () -> subject + " is assigned to client " + client.id());
-            return authorization;
-        });
-    }
-
     /** Whoever signed, and a provider that proved who the client is, had a part in all that the client gets. */
     private static Authorization provenBy(TokenRequest request, Authorization authorization) {
         Signer signer = request.caller().signer();
@@ -98,6 +79,11 @@ public final class Decider {
     }
 
     private static void tell(TokenRequest request, Authorization authorization) {
+        Client client = request.client();
+        Subject subject = authorization.subject();
+        if (AssignedUsers.isAsked(client, subject)) {
+            request.trace().hear(Step.SUBJECT, () -> subject + " is assigned to client " + client.id());
+        }
         request.trace()
                 .hear(
                         Step.LIFETIME,

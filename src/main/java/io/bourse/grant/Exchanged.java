@@ -9,6 +9,7 @@ import io.bourse.oauth.TokenType;
 import io.bourse.policy.Exchange;
 import io.bourse.policy.Exchange.Mode;
 import io.bourse.policy.ExchangePolicy.Allowed;
+import io.bourse.token.Admitted;
 import io.bourse.token.Authorization;
 import io.bourse.token.Identity;
 import io.bourse.token.Party;
@@ -32,7 +33,7 @@ record Exchanged(
         ExchangeRequest asked,
         Allowed allowed,
         Presented subject,
-        Identity speaker,
+        Admitted speaker,
         @Nullable Presented actor,
         @Nullable Identity acting) {
 
@@ -56,13 +57,12 @@ record Exchanged(
     Authorization authorization() {
         Exchange entry = allowed.entry();
         Actor newest = newestActor();
-        List<Actor> actors = new ArrayList<>(speaker.actors());
+        List<Actor> actors = new ArrayList<>(speaker.identity().actors());
         if (entry.mode() == Mode.DELEGATION && newest != null) {
             actors.add(0, newest);
         }
         Authorization authorization = new Authorization(
-                request.client(),
-                new Identity(speaker.subject(), actors, speaker.attributes()),
+                speaker.with(actors),
                 allowed.scopes(),
                 allowed.targets(),
                 allowed.notAfter(),

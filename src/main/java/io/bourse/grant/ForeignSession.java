@@ -2,11 +2,10 @@ package io.bourse.grant;
 
 import io.bourse.client.Client;
 import io.bourse.client.Signer;
-import io.bourse.oauth.OAuthError;
-import io.bourse.oauth.OAuthException;
 import io.bourse.principal.Principal;
 import io.bourse.provider.ExternalIdentity;
 import io.bourse.provider.Provider;
+import io.bourse.token.Admitted;
 import io.bourse.token.Party;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -39,17 +38,10 @@ record ForeignSession(
     @Override
     public Future<Spoken> identify() {
         return foreignTokens
-                .identify(provider, proved, client, Trace.NONE)
+                .admit(provider, proved, client, Trace.NONE)
+                .map(Admitted::identity)
                 .compose(identity -> foreignTokens
                         .spend(provider, proved, Trace.NONE)
-                        .map(new Spoken(identity.subject(), identity.actors(), identity.attributes())))
-                .recover(failure -> Future.failedFuture(asInvalidClient(failure)));
-    }
-
-    /** Nobody, and somebody who is switched off, are to the caller what a wrong signature is. */
-    private static Throwable asInvalidClient(Throwable failure) {
-        return failure instanceof OAuthException refusal && refusal.error() == OAuthError.INVALID_GRANT
-                ? OAuthException.invalidClient(String.valueOf(refusal.getMessage()))
-                : failure;
+                        .map(new Spoken(identity.subject(), identity.actors(), identity.attributes())));
     }
 }

@@ -10,6 +10,8 @@ import io.bourse.oauth.Subject;
 import io.bourse.provider.ExternalIdentity;
 import io.bourse.provider.IdentityProviders;
 import io.bourse.provider.Provider;
+import io.bourse.token.Admitted;
+import io.bourse.token.AssignedUsers;
 import io.bourse.token.Identity;
 import io.bourse.token.Lineage;
 import io.bourse.token.OwnTokens;
@@ -22,7 +24,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * What every grant does with a provider's token: prove it, find whom of ours it speaks for, spend it if it may be used
@@ -39,12 +40,19 @@ public final class ForeignTokens {
     private final UserStore users;
     private final OwnTokens ownTokens;
     private final SingleUse singleUse;
+    private final AssignedUsers assigned;
 
-    public ForeignTokens(IdentityProviders proofs, UserStore users, OwnTokens ownTokens, SingleUse singleUse) {
+    public ForeignTokens(
+            IdentityProviders proofs,
+            UserStore users,
+            OwnTokens ownTokens,
+            SingleUse singleUse,
+            AssignedUsers assigned) {
         this.proofs = proofs;
         this.users = users;
         this.ownTokens = ownTokens;
         this.singleUse = singleUse;
+        this.assigned = assigned;
     }
 
     /** Whether this client may bring tokens of this provider; unknown, switched off and not for it are one. */
@@ -82,7 +90,8 @@ public final class ForeignTokens {
     Future<ExternalIdentity> prove(Provider provider, String token, Trace trace) {
         trace.at(Step.PROOF);
         if (ownTokens.claimsToBeOurs(token)) {
-            return Future.failedFuture(unproved(OAuthException.invalidGrant("a token of ours, not a provider's")));
+            return Future.failedFuture(OAuthException.invalidGrant("a token of ours, not a provider's")
+                    .because(Reason.UNPROVED));
         }
         return proofs.verify(provider, token)
                 .map(proved -> {
@@ -103,12 +112,12 @@ public final class ForeignTokens {
                             }
                             return proved;
                         }))
-                .recover(failure -> Future.failedFuture(unproved(failure)));
+                .recover(failure -> Future.failedFuture(because(Reason.UNPROVED, failure)));
     }
 
-    private static Throwable unproved(Throwable failure) {
+    private static Throwable because(Reason closer, Throwable failure) {
         return failure instanceof OAuthException refusal && refusal.error() == OAuthError.INVALID_GRANT
-                ? refusal.because(Reason.UNPROVED)
+                ? refusal.because(closer)
                 : failure;
     }
 
@@ -117,18 +126,36 @@ public final class ForeignTokens {
         return List.of(proved.ancestor(), Party.provider(provider.id(), begun).asAncestor());
     }
 
+    /**
+     * As {@link #identify}, if the client may have tokens for whom it speaks: otherwise nobody is made or linked. Whoever it
+     * speaks for once that is done may be another than before, so it is asked of both.
+     */
+    Future<Admitted> admit(Provider provider, ExternalIdentity proved, Client client, Trace trace) {
+        trace.at(Step.SUBJECT);
+        return foreseeAdmission(provider, proved, client)
+                .compose(foreseen -> identify(provider, proved, client, trace))
+                .compose(identity -> assigned.admit(client, identity))
+                .recover(failure -> Future.failedFuture(because(Reason.UNKNOWN_SUBJECT, failure)));
+    }
+
+    private Future<Void> foreseeAdmission(Provider provider, ExternalIdentity proved, Client client) {
+        return client.assignedUsersOnly()
+                ? foresee(provider, proved, client)
+                        .compose(subject -> assigned.admit(client, Identity.of(subject)))
+                        .mapEmpty()
+                : Future.succeededFuture();
+    }
+
     /** For whom it speaks, made or linked as the provider's entry says; the client and a user are in good standing. */
     Future<Identity> identify(Provider provider, ExternalIdentity proved, Client client, Trace trace) {
         trace.at(Step.SUBJECT);
         return subject(users, provider, proved)
                 .compose(this::settled)
-                .compose(subject -> ownTokens.standing(subject, client.id()).map(objection -> {
-                    if (objection.isPresent()) {
-                        throw OAuthException.invalidGrant(objection.get()).because(Reason.DISABLED_SUBJECT);
-                    }
+                .compose(subject -> inGoodStanding(subject, client))
+                .map(subject -> {
                     trace.hear(Step.SUBJECT, () -> "speaks for " + subject + ", who is in good standing");
                     return new Identity(subject, proved.actors(), proved.attributes());
-                }));
+                });
     }
 
     /** Whoever is being switched off must not log in on a node that has not heard of it. */
@@ -142,18 +169,21 @@ public final class ForeignTokens {
                 : Future.succeededFuture(subject);
     }
 
-    /** Fails as {@link #identify} would, and makes and links nobody. */
-    Future<Void> foresee(Provider provider, ExternalIdentity proved, Client client) {
+    /** For whom {@link #identify} would say that it speaks; fails as that would, and makes and links nobody. */
+    Future<Subject> foresee(Provider provider, ExternalIdentity proved, Client client) {
         return subject(new ReadOnlyUserStore(users), provider, proved)
                 .compose(subject -> subject.id().equals(ReadOnlyUserStore.NEW_ID)
-                        ? Future.<Optional<String>>succeededFuture(Optional.empty())
-                        : ownTokens.standing(subject, client.id()))
-                .map(objection -> {
-                    if (objection.isPresent()) {
-                        throw OAuthException.invalidGrant(objection.get());
-                    }
-                    return null;
-                });
+                        ? Future.succeededFuture(subject)
+                        : inGoodStanding(subject, client));
+    }
+
+    private Future<Subject> inGoodStanding(Subject subject, Client client) {
+        return ownTokens.standing(subject, client.id()).map(objection -> {
+            if (objection.isPresent()) {
+                throw OAuthException.invalidGrant(objection.get()).because(Reason.DISABLED_SUBJECT);
+            }
+            return subject;
+        });
     }
 
     private static Future<Subject> subject(UserStore users, Provider provider, ExternalIdentity proved) {

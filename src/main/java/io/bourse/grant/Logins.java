@@ -6,8 +6,8 @@ import io.bourse.oauth.Reason;
 import io.bourse.oauth.Scopes;
 import io.bourse.provider.ExternalIdentity;
 import io.bourse.provider.Provider;
+import io.bourse.token.Admitted;
 import io.bourse.token.Authorization;
-import io.bourse.token.Identity;
 import io.bourse.token.RefreshPlan;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -21,13 +21,13 @@ final class Logins {
     private Logins() {}
 
     /** @param ancestors what the login was made from; see {@link io.bourse.token.Lineage#asAncestors} */
-    static Authorization authorize(TokenRequest request, Identity identity, List<String> ancestors, String rule) {
-        return authorize(request, identity, ancestors, rule, null);
+    static Authorization authorize(TokenRequest request, Admitted admitted, List<String> ancestors, String rule) {
+        return authorize(request, admitted, ancestors, rule, null);
     }
 
     /** @param end neither the token nor the login may outlive this; null if only the client's entry limits them */
     static Authorization authorize(
-            TokenRequest request, Identity identity, List<String> ancestors, String rule, @Nullable Instant end) {
+            TokenRequest request, Admitted admitted, List<String> ancestors, String rule, @Nullable Instant end) {
         Scopes scopes = Entitlement.scopes(request);
         List<String> audiences = Entitlement.audiences(request);
         boolean refreshable = request.client().isRefreshable(scopes);
@@ -37,8 +37,7 @@ final class Logins {
                         () -> "client " + request.client().id() + (refreshable ? " gets a" : " gets no")
                                 + " refresh token with the scopes [" + scopes + "]");
         return new Authorization(
-                request.client(),
-                identity,
+                admitted,
                 scopes,
                 audiences,
                 end,
@@ -63,12 +62,12 @@ final class Logins {
                 .prove(provider, token, request.trace())
                 .map(Logins::unbound)
                 .compose(proved -> foreignTokens
-                        .identify(provider, proved, request.client(), request.trace())
-                        .compose(identity -> foreignTokens
+                        .admit(provider, proved, request.client(), request.trace())
+                        .compose(admitted -> foreignTokens
                                 .spend(provider, proved, request.trace())
                                 .map(spent -> authorize(
                                                 request,
-                                                identity,
+                                                admitted,
                                                 ForeignTokens.ancestors(provider, proved, request.begun()),
                                                 "provider " + provider.id())
                                         .until(end.apply(proved)))));

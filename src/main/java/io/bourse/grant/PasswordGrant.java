@@ -6,11 +6,11 @@ import io.bourse.grant.Trace.Step;
 import io.bourse.oauth.GrantType;
 import io.bourse.oauth.OAuthException;
 import io.bourse.oauth.Reason;
+import io.bourse.token.AssignedUsers;
 import io.bourse.token.Authorization;
 import io.bourse.token.Identity;
 import io.bourse.token.Login;
 import io.bourse.token.LoginMethod;
-import io.bourse.user.Assignments;
 import io.bourse.user.LoginOutcome;
 import io.bourse.user.Passwords;
 import io.bourse.user.User;
@@ -23,9 +23,9 @@ public final class PasswordGrant implements Grant {
     private final Passwords passwords;
     private final AssignedUsers assigned;
 
-    public PasswordGrant(Passwords passwords, Assignments assignments) {
+    public PasswordGrant(Passwords passwords, AssignedUsers assigned) {
         this.passwords = passwords;
-        this.assigned = new AssignedUsers(assignments);
+        this.assigned = assigned;
     }
 
     @Override
@@ -39,42 +39,33 @@ public final class PasswordGrant implements Grant {
         Secret password = new Secret(request.require("password"));
         Entitlement.check(request);
         request.trace().at(Step.PROOF);
+        Client client = request.client();
         return passwords
-                .login(request.client().project(), username, password)
+                .login(client.project(), username, password, user -> assigned.mayHave(client, user.subject()))
                 .compose(outcome -> authorize(request, outcome));
     }
 
     private Future<Authorization> authorize(TokenRequest request, LoginOutcome outcome) {
         if (outcome instanceof LoginOutcome.Refused refused) {
-            throw refusal(refused.reason().text());
+            throw refusal(request, refused.reason());
         }
-        if (outcome instanceof LoginOutcome.Outdated outdated) {
-            return requireAssigned(request, outdated.user()).map(user -> {
-                throw mustBeReplaced();
-            });
+        if (outcome instanceof LoginOutcome.Outdated) {
+            throw mustBeReplaced();
         }
         if (outcome instanceof LoginOutcome.Assumed assumed) {
             request.trace().hear(Step.PROOF, () -> notLookedAt(assumed.user()));
-            return requireAssigned(request, assumed.user()).map(user -> login(request, user));
+            return login(request, assumed.user());
         }
-        return requireAssigned(request, ((LoginOutcome.Proved) outcome).user()).map(user -> login(request, user));
+        return login(request, ((LoginOutcome.Proved) outcome).user());
     }
 
     /** A client that may not have the user must not learn whether the password was right. */
-    private Future<User> requireAssigned(TokenRequest request, User user) {
-        Client client = request.client();
-        if (AssignedUsers.isAsked(client, user.subject())) {
-            request.trace().at(Step.SUBJECT);
-        }
-        return assigned.mayHave(client, user.subject()).map(may -> {
-            if (!may) {
-                throw refusal("user " + user.id() + " is not assigned to client " + client.id());
-            }
-            return user;
-        });
-    }
-
-    private static OAuthException refusal(String why) {
+    private static OAuthException refusal(TokenRequest request, LoginOutcome.Reason reason) {
+        boolean unassigned = reason == LoginOutcome.Reason.NOT_ASSIGNED;
+        request.trace().at(unassigned ? Step.SUBJECT : Step.PROOF);
+        String why = unassigned
+                ? "the user is not assigned to client " + request.client().id()
+                : reason.text();
         return OAuthException.invalidGrant("user name and password refused: " + why)
                 .because(Reason.WRONG_PASSWORD);
     }
@@ -88,8 +79,9 @@ public final class PasswordGrant implements Grant {
         return "user " + user.id() + " is enabled and has a password; whether the password is right was not looked at";
     }
 
-    private static Authorization login(TokenRequest request, User user) {
-        return Logins.authorize(request, Identity.of(user.subject()), List.of(), "client")
-                .as(new Login(LoginMethod.PASSWORD, request.begun(), null));
+    private Future<Authorization> login(TokenRequest request, User user) {
+        return assigned.admit(request.client(), Identity.of(user.subject()))
+                .map(admitted -> Logins.authorize(request, admitted, List.of(), "client")
+                        .as(new Login(LoginMethod.PASSWORD, request.begun(), null)));
     }
 }

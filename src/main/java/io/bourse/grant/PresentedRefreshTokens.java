@@ -7,19 +7,18 @@ import io.bourse.grant.Trace.Step;
 import io.bourse.oauth.ClientId;
 import io.bourse.oauth.MayAct;
 import io.bourse.oauth.OAuthException;
-import io.bourse.oauth.Subject;
 import io.bourse.oauth.TokenType;
 import io.bourse.policy.Exchange;
 import io.bourse.policy.ProvedToken;
 import io.bourse.policy.TokenOrigin;
 import io.bourse.policy.TokenSource;
+import io.bourse.token.AssignedUsers;
 import io.bourse.token.Family;
 import io.bourse.token.FamilyStore;
 import io.bourse.token.Identity;
 import io.bourse.token.Lineage;
 import io.bourse.token.OwnTokens;
 import io.bourse.token.RefreshTokens;
-import io.bourse.user.Assignments;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.List;
@@ -50,14 +49,14 @@ public final class PresentedRefreshTokens {
             ClientStore clients,
             OwnTokens ownTokens,
             ExchangedLogins exchangedLogins,
-            Assignments assignments) {
+            AssignedUsers assigned) {
         this.issuer = issuer;
         this.refreshTokens = refreshTokens;
         this.families = families;
         this.clients = clients;
         this.ownTokens = ownTokens;
         this.exchangedLogins = exchangedLogins;
-        this.assigned = new AssignedUsers(assignments);
+        this.assigned = assigned;
     }
 
     /** Fails with {@code invalid_grant} if the token proves nothing, or not to this client. */
@@ -68,7 +67,8 @@ public final class PresentedRefreshTokens {
                 .compose(family -> exchangedLogins
                         .entryOf(request, family)
                         .compose(entry -> holder(request.client(), family)
-                                .compose(holder -> requireAssigned(holder, family))
+                                .compose(holder -> assigned.admit(holder, family.identity())
+                                        .map(holder))
                                 .map(holder -> presented(holder, family, entry.orElse(null)))));
     }
 
@@ -138,17 +138,6 @@ public final class PresentedRefreshTokens {
                 ? Future.succeededFuture(client)
                 : clients.find(family.client())
                         .map(found -> found.orElseThrow(() -> OAuthException.invalidGrant("its client is gone")));
-    }
-
-    /** Its holder could not refresh it either; what the client that shows it may have is asked of every grant. */
-    private Future<Client> requireAssigned(Client holder, Family family) {
-        Subject subject = family.identity().subject();
-        return assigned.mayHave(holder, subject).map(may -> {
-            if (!may) {
-                throw OAuthException.invalidGrant(subject + " is not assigned to client " + holder.id());
-            }
-            return holder;
-        });
     }
 
     /** @param entry the entry that made the login and may have become narrower since; null if none did */

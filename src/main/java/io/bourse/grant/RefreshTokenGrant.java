@@ -5,6 +5,8 @@ import io.bourse.grant.Trace.Step;
 import io.bourse.oauth.GrantType;
 import io.bourse.oauth.OAuthException;
 import io.bourse.oauth.Scopes;
+import io.bourse.token.Admitted;
+import io.bourse.token.AssignedUsers;
 import io.bourse.token.Authorization;
 import io.bourse.token.Family;
 import io.bourse.token.FamilyStore;
@@ -30,13 +32,19 @@ public final class RefreshTokenGrant implements Grant {
     private final FamilyStore families;
     private final OwnTokens ownTokens;
     private final ExchangedLogins exchangedLogins;
+    private final AssignedUsers assigned;
 
     public RefreshTokenGrant(
-            RefreshTokens refreshTokens, FamilyStore families, OwnTokens ownTokens, ExchangedLogins exchangedLogins) {
+            RefreshTokens refreshTokens,
+            FamilyStore families,
+            OwnTokens ownTokens,
+            ExchangedLogins exchangedLogins,
+            AssignedUsers assigned) {
         this.refreshTokens = refreshTokens;
         this.families = families;
         this.ownTokens = ownTokens;
         this.exchangedLogins = exchangedLogins;
+        this.assigned = assigned;
     }
 
     @Override
@@ -59,13 +67,14 @@ public final class RefreshTokenGrant implements Grant {
     }
 
     /**
-     * What is refused after the rotation costs the caller the token, so where an entry or a target could refuse, the login
-     * is looked at first. Most clients have neither, and one statement does.
+     * What is refused after the rotation costs the caller the token, so where an assignment, an entry or a target could
+     * refuse, the login is looked at first. Most clients have none of them, and one statement does.
      */
     private Future<Void> foresee(TokenRequest request, Redemption redemption) {
         return exchangedLogins
                 .hasAny(redemption.client())
                 .compose(exchanging -> exchanging
+                                || request.client().assignedUsersOnly()
                                 || Targets.mayRefuse(request, request.client().audiences())
                         ? families.find(redemption.family())
                                 .compose(found -> found.filter(FamilyStore.Found::live)
@@ -77,8 +86,9 @@ public final class RefreshTokenGrant implements Grant {
     }
 
     private Future<Authorization> decide(TokenRequest request, Family family) {
-        return Future.succeededFuture(family)
-                .map(it -> authorize(request, it))
+        request.trace().at(Step.SUBJECT);
+        return assigned.admit(request.client(), family.identity())
+                .map(admitted -> authorize(request, admitted, family))
                 .compose(authorization -> exchangedLogins.within(request, family, authorization))
                 .map(authorization -> Targets.narrow(request, authorization));
     }
@@ -155,7 +165,7 @@ public final class RefreshTokenGrant implements Grant {
                 });
     }
 
-    private static Authorization authorize(TokenRequest request, Family family) {
+    private static Authorization authorize(TokenRequest request, Admitted admitted, Family family) {
         Client client = request.client();
         Scopes asked = request.scopes().isEmpty() ? family.scopes() : request.scopes();
         request.trace()
@@ -164,8 +174,7 @@ public final class RefreshTokenGrant implements Grant {
                         () -> "the login was granted [" + family.scopes() + "]; client " + client.id() + " has ["
                                 + client.scopes() + "]");
         Authorization authorization = new Authorization(
-                client,
-                family.identity(),
+                admitted,
                 Entitlement.remaining(asked, asked.filter(client.scopes()::covers)),
                 audiences(request, family),
                 notAfter(request, family),

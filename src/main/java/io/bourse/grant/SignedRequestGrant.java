@@ -4,9 +4,12 @@ import io.bourse.client.Signer;
 import io.bourse.client.Signer.Spoken;
 import io.bourse.grant.Trace.Step;
 import io.bourse.oauth.GrantType;
+import io.bourse.oauth.OAuthError;
 import io.bourse.oauth.OAuthException;
 import io.bourse.oauth.Scopes;
 import io.bourse.oauth.TokenType;
+import io.bourse.token.Admitted;
+import io.bourse.token.AssignedUsers;
 import io.bourse.token.Authorization;
 import io.bourse.token.Identity;
 import io.vertx.core.Future;
@@ -20,6 +23,12 @@ public final class SignedRequestGrant implements Grant {
 
     private static final List<String> OTHER_PROOFS = List.of(
             "subject_token", "subject_token_type", "actor_token", "actor_token_type", "assertion", "public_key");
+
+    private final AssignedUsers assigned;
+
+    public SignedRequestGrant(AssignedUsers assigned) {
+        this.assigned = assigned;
+    }
 
     @Override
     public GrantType type() {
@@ -38,7 +47,22 @@ public final class SignedRequestGrant implements Grant {
         requireAccessToken(request);
         Entitlement.check(request);
         request.trace().at(Step.SUBJECT);
-        return signer.identify().map(spoken -> authorize(request, signer, spoken));
+        return signer.identify()
+                .compose(spoken -> admit(request, spoken))
+                .recover(failure -> Future.failedFuture(asInvalidClient(failure)))
+                .map(admitted -> authorize(request, signer, admitted));
+    }
+
+    private Future<Admitted> admit(TokenRequest request, Spoken spoken) {
+        request.trace().hear(Step.SUBJECT, () -> "speaks for " + spoken.subject() + ", who is in good standing");
+        return assigned.admit(request.client(), new Identity(spoken.subject(), spoken.actors(), spoken.attributes()));
+    }
+
+    /** Nobody, somebody who is switched off and whom the client may not have are to the caller what a wrong signature is. */
+    private static Throwable asInvalidClient(Throwable failure) {
+        return failure instanceof OAuthException refusal && refusal.error() == OAuthError.INVALID_GRANT
+                ? OAuthException.invalidClient(String.valueOf(refusal.getMessage()))
+                : failure;
     }
 
     /** Whoever sends one expects it to count. */
@@ -61,10 +85,8 @@ public final class SignedRequestGrant implements Grant {
         }
     }
 
-    private static Authorization authorize(TokenRequest request, Signer signer, Spoken spoken) {
-        request.trace().hear(Step.SUBJECT, () -> "speaks for " + spoken.subject() + ", who is in good standing");
-        Identity identity = new Identity(spoken.subject(), spoken.actors(), spoken.attributes());
-        Authorization login = Logins.authorize(request, identity, List.of(), signer.described(), signer.notAfter());
+    private static Authorization authorize(TokenRequest request, Signer signer, Admitted admitted) {
+        Authorization login = Logins.authorize(request, admitted, List.of(), signer.described(), signer.notAfter());
         if (request.scopes().contains(Scopes.OFFLINE_ACCESS)) {
             return login;
         }

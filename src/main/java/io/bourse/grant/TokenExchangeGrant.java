@@ -15,6 +15,8 @@ import io.bourse.policy.ExchangePolicy.Question;
 import io.bourse.policy.ExchangePolicy.Verdict;
 import io.bourse.policy.ExchangeStore;
 import io.bourse.policy.TokenSource;
+import io.bourse.token.Admitted;
+import io.bourse.token.AssignedUsers;
 import io.bourse.token.Authorization;
 import io.bourse.token.Identity;
 import io.bourse.token.Lifetimes;
@@ -38,14 +40,20 @@ public final class TokenExchangeGrant implements Grant {
     private final ExchangeTokens tokens;
     private final ForeignTokens foreignTokens;
     private final ExchangeStore exchanges;
+    private final AssignedUsers assigned;
 
     /** @param issuer our own */
     public TokenExchangeGrant(
-            String issuer, ExchangeTokens tokens, ForeignTokens foreignTokens, ExchangeStore exchanges) {
+            String issuer,
+            ExchangeTokens tokens,
+            ForeignTokens foreignTokens,
+            ExchangeStore exchanges,
+            AssignedUsers assigned) {
         this.issuer = issuer;
         this.tokens = tokens;
         this.foreignTokens = foreignTokens;
         this.exchanges = exchanges;
+        this.assigned = assigned;
     }
 
     @Override
@@ -117,7 +125,7 @@ public final class TokenExchangeGrant implements Grant {
         request.trace().at(Step.LIFETIME);
         Lifetimes.requireUsable(allowed.notAfter(), request.begun());
         return foreseeActor(request, actor)
-                .compose(foreseen -> identify(request, "subject", subject))
+                .compose(foreseen -> admit(request, subject))
                 .compose(speaker -> identifyActor(request, actor)
                         .compose(acting -> spend(request, subject, actor)
                                 .map(spent -> new Exchanged(request, asked, allowed, subject, speaker, actor, acting)
@@ -162,18 +170,17 @@ public final class TokenExchangeGrant implements Grant {
         }
     }
 
-    private Future<Identity> identify(TokenRequest request, String role, Presented presented) {
-        if (presented instanceof Presented.Own own) {
-            request.trace()
-                    .hear(
-                            Step.SUBJECT,
-                            () -> "the " + role + " is " + own.identity().subject());
-            return Future.succeededFuture(own.identity());
-        }
-        Presented.Foreign foreign = (Presented.Foreign) presented;
-        return foreignTokens
-                .identify(foreign.provider(), foreign.identity(), request.client(), request.trace())
-                .recover(failure -> Future.failedFuture(asInvalidRequest(role, failure)));
+    private Future<Admitted> admit(TokenRequest request, Presented subject) {
+        Future<Admitted> admitted = subject instanceof Presented.Foreign foreign
+                ? foreignTokens.admit(foreign.provider(), foreign.identity(), request.client(), request.trace())
+                : assigned.admit(request.client(), known(request, "subject", (Presented.Own) subject));
+        return admitted.recover(failure -> Future.failedFuture(asInvalidRequest("subject", failure)));
+    }
+
+    private static Identity known(TokenRequest request, String role, Presented.Own own) {
+        Identity identity = own.identity();
+        request.trace().hear(Step.SUBJECT, () -> "the " + role + " is " + identity.subject());
+        return identity;
     }
 
     private static Throwable asInvalidRequest(String role, Throwable failure) {
@@ -183,9 +190,13 @@ public final class TokenExchangeGrant implements Grant {
     }
 
     private Future<@Nullable Identity> identifyActor(TokenRequest request, @Nullable Presented actor) {
-        return actor == null
-                ? Future.succeededFuture()
-                : identify(request, "actor", actor).map(Function.identity());
+        if (actor instanceof Presented.Foreign foreign) {
+            return foreignTokens
+                    .identify(foreign.provider(), foreign.identity(), request.client(), request.trace())
+                    .recover(failure -> Future.failedFuture(asInvalidRequest("actor", failure)))
+                    .map(Function.identity());
+        }
+        return Future.succeededFuture(actor == null ? null : known(request, "actor", (Presented.Own) actor));
     }
 
     /** Before a user is made of the subject, for an exchange that its actor would refuse. */
@@ -193,6 +204,7 @@ public final class TokenExchangeGrant implements Grant {
         return actor instanceof Presented.Foreign foreign
                 ? foreignTokens
                         .foresee(foreign.provider(), foreign.identity(), request.client())
+                        .<Void>mapEmpty()
                         .recover(failure -> Future.failedFuture(asInvalidRequest("actor", failure)))
                 : Future.succeededFuture();
     }

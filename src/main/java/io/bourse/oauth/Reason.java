@@ -21,7 +21,7 @@ public enum Reason {
     REFUSED_BY_PROVIDER,
     /** The provider's token proves nothing: forged, expired, for others, used up, revoked here. */
     UNPROVED,
-    /** The token is proved, and nobody here is whom it speaks for. */
+    /** The token is proved, and whom it speaks for is nobody here, or nobody for whom the client may have tokens. */
     UNKNOWN_SUBJECT,
     /** The token is proved, and whom it speaks for is switched off. */
     DISABLED_SUBJECT

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a grant decided: the product of every grant, and all that the issuer needs to know.
  *
- * @param identity whom the token will speak for, and who acts
+ * @param admitted the client, whom the token will speak for, and who acts
  * @param scopes never empty unless the client has none; within the client's
  * @param audiences what the token is for, never empty
  * @param notAfter the token may not outlive this; null if only the client's lifetime limits it
@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessionKey of a session token the key that it names, whose owner alone can use it; null for what is none
  */
 public record Authorization(
-        Client client,
-        Identity identity,
+        Admitted admitted,
         Scopes scopes,
         List<String> audiences,
         @Nullable Instant notAfter,
@@ -43,8 +42,7 @@ public record Authorization(
 
     /** What nobody acted for and is no user's own login. */
     public Authorization(
-            Client client,
-            Identity identity,
+            Admitted admitted,
             Scopes scopes,
             List<String> audiences,
             @Nullable Instant notAfter,
@@ -52,19 +50,7 @@ public record Authorization(
             RefreshPlan refresh,
             @Nullable TokenType issuedTokenType,
             String rule) {
-        this(
-                client,
-                identity,
-                scopes,
-                audiences,
-                notAfter,
-                ancestors,
-                refresh,
-                issuedTokenType,
-                rule,
-                null,
-                null,
-                null);
+        this(admitted, scopes, audiences, notAfter, ancestors, refresh, issuedTokenType, rule, null, null, null);
     }
 
     /**
@@ -112,18 +98,7 @@ public record Authorization(
             @Nullable Login of,
             @Nullable RSAPublicKey key) {
         return new Authorization(
-                client,
-                identity,
-                someScopes,
-                audiences,
-                end,
-                someAncestors,
-                plan,
-                issuedTokenType,
-                rule,
-                actor,
-                of,
-                key);
+                admitted, someScopes, audiences, end, someAncestors, plan, issuedTokenType, rule, actor, of, key);
     }
 
     /** Whether it was made from another token by an exchange, now or when its login began. */
@@ -133,17 +108,25 @@ public record Authorization(
 
     /** Whether it is a user's own login at a client whose users a provider of its entry logs in, as Medplum's have. */
     boolean isLoginByDefault() {
-        return client.loginProvider() != null && login != null;
+        return client().loginProvider() != null && login != null;
+    }
+
+    public Client client() {
+        return admitted.client();
+    }
+
+    public Identity identity() {
+        return admitted.identity();
     }
 
     public Subject subject() {
-        return identity.subject();
+        return identity().subject();
     }
 
     public Authorization {
         audiences = List.copyOf(audiences);
         ancestors = List.copyOf(ancestors);
-        if (login != null && !(identity.isUserAlone() && actor == null)) {
+        if (login != null && !(admitted.identity().isUserAlone() && actor == null)) {
             throw new IllegalArgumentException("a login of who is no user, or for whom somebody acts");
         }
     }

@@ -25,6 +25,8 @@ public sealed interface LoginOutcome {
         /** Too many guesses at this user lately; the password was not looked at. */
         THROTTLED,
         UNKNOWN_USER,
+        /** The user may not log in where it was asked; the password was not looked at. */
+        NOT_ASSIGNED,
         DISABLED_USER,
         /** The user came from a provider, or was given none. */
         NO_PASSWORD,

@@ -6,13 +6,13 @@ import io.bourse.oauth.OAuthException;
 import io.bourse.user.LoginOutcome.Reason;
 import io.bourse.user.LoginOutcome.Refused;
 import io.vertx.core.Future;
-import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Proves users by password. Unknown user, wrong password, no password, disabled and throttled are one answer; the first
- * four take the same time. Guesses are counted before they are evaluated, by user whatever name was typed, in the
+ * Proves users by password. Unknown user, wrong password, no password, disabled, not assigned and throttled are one answer;
+ * all but the last take the same time. Guesses are counted before they are evaluated, by user whatever name was typed, in the
  * database, so that parallel guesses on many nodes count as many.
  */
 public final class PasswordLogin implements Passwords {
@@ -34,56 +34,43 @@ public final class PasswordLogin implements Passwords {
      * too many passwords are waiting to be hashed; that counts as no attempt.
      */
     @Override
-    public Future<LoginOutcome> login(String project, String typedName, Secret password) {
+    public Future<LoginOutcome> login(
+            String project, String typedName, Secret password, Function<User, Future<Boolean>> admitted) {
         if (typedName.length() > LoginName.MAX_LENGTH) {
             return refuse(Reason.NAME_TOO_LONG);
         }
         if (hasher.isFull()) {
             return Future.failedFuture(OAuthException.unavailable("password queue is full"));
         }
-        LoginName login = LoginName.of(typedName);
-        return users.findByLogin(project, login).compose(found -> {
-            String account = account(project, login, found);
-            return attempts.reserve(account)
-                    .compose(allowed -> allowed ? prove(account, found, password) : refuse(Reason.THROTTLED));
-        });
-    }
-
-    /** Whom guesses count against: the user, if there is one, whatever name was typed. */
-    static String account(String project, LoginName login, Optional<User> found) {
-        return found.map(User::id).orElse(project + " " + login.value());
+        return Candidate.find(users, project, LoginName.of(typedName), admitted)
+                .compose(candidate -> attempts.reserve(candidate.account())
+                        .compose(allowed -> allowed ? prove(candidate, password) : refuse(Reason.THROTTLED)));
     }
 
     private static Future<LoginOutcome> refuse(Reason reason) {
         return Future.succeededFuture(new Refused(reason));
     }
 
-    private Future<LoginOutcome> prove(String account, Optional<User> found, Secret password) {
-        return evaluate(found, password)
-                .compose(outcome ->
-                        wasRight(outcome) ? attempts.succeeded(account).map(outcome) : Future.succeededFuture(outcome));
+    private Future<LoginOutcome> prove(Candidate candidate, Secret password) {
+        return evaluate(candidate, password)
+                .compose(outcome -> wasRight(outcome)
+                        ? attempts.succeeded(candidate.account()).map(outcome)
+                        : Future.succeededFuture(outcome));
     }
 
     private static boolean wasRight(LoginOutcome outcome) {
         return !(outcome instanceof Refused);
     }
 
-    private Future<LoginOutcome> evaluate(Optional<User> found, Secret password) {
-        if (found.isEmpty()) {
-            return pretend(password, Reason.UNKNOWN_USER);
+    private Future<LoginOutcome> evaluate(Candidate candidate, Secret password) {
+        if (candidate instanceof Candidate.Hopeless hopeless) {
+            return pretend(password, hopeless.reason());
         }
-        User user = found.get();
-        if (!user.enabled()) {
-            return pretend(password, Reason.DISABLED_USER);
-        }
-        String hash = user.passwordHash();
-        if (hash == null) {
-            return pretend(password, Reason.NO_PASSWORD);
-        }
-        return hasher.verify(password, hash)
+        Candidate.Possible possible = (Candidate.Possible) candidate;
+        return hasher.verify(password, possible.hash())
                 .compose(outcome -> outcome == PasswordHasher.Outcome.MISMATCH
                         ? refuse(Reason.WRONG_PASSWORD)
-                        : confirm(user, hash, password, outcome));
+                        : confirm(possible.user(), possible.hash(), password, outcome));
     }
 
     /** Takes the time that a password would. */

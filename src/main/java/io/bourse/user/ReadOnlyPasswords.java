@@ -5,7 +5,7 @@ import io.bourse.user.LoginOutcome.Assumed;
 import io.bourse.user.LoginOutcome.Reason;
 import io.bourse.user.LoginOutcome.Refused;
 import io.vertx.core.Future;
-import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Says what {@link PasswordLogin} would if the password were right. It is never looked at: whoever may ask here could
@@ -22,27 +22,21 @@ public final class ReadOnlyPasswords implements Passwords {
     }
 
     @Override
-    public Future<LoginOutcome> login(String project, String typedName, Secret password) {
+    public Future<LoginOutcome> login(
+            String project, String typedName, Secret password, Function<User, Future<Boolean>> admitted) {
         if (typedName.length() > LoginName.MAX_LENGTH) {
             return Future.succeededFuture(new Refused(Reason.NAME_TOO_LONG));
         }
-        LoginName login = LoginName.of(typedName);
-        return users.findByLogin(project, login)
-                .compose(found -> attempts.isOpen(PasswordLogin.account(project, login, found))
-                        .map(open -> open ? outcome(found) : new Refused(Reason.THROTTLED)));
+        return Candidate.find(users, project, LoginName.of(typedName), admitted)
+                .compose(candidate -> attempts.isOpen(candidate.account())
+                        .map(open -> open ? outcome(candidate) : new Refused(Reason.THROTTLED)));
     }
 
-    private static LoginOutcome outcome(Optional<User> found) {
-        if (found.isEmpty()) {
-            return new Refused(Reason.UNKNOWN_USER);
+    private static LoginOutcome outcome(Candidate candidate) {
+        if (candidate instanceof Candidate.Hopeless hopeless) {
+            return new Refused(hopeless.reason());
         }
-        User user = found.get();
-        if (!user.enabled()) {
-            return new Refused(Reason.DISABLED_USER);
-        }
-        if (user.password().isEmpty()) {
-            return new Refused(Reason.NO_PASSWORD);
-        }
+        User user = ((Candidate.Possible) candidate).user();
         return user.profile().passwordRequireUpdate() ? new LoginOutcome.Outdated(user) : new Assumed(user);
     }
 }

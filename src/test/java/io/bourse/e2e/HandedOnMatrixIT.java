@@ -92,12 +92,7 @@ class HandedOnMatrixIT {
             return switch (exchanger) {
                 case CLIENT_OFF -> "invalid_client";
                 case STRANGER, ENTRY_OFF, ENTRY_OF_OTHERS -> "invalid_request";
-                case TILL ->
-                    switch (state) {
-                        case NEWEST -> "granted";
-                        case USER_NOT_ASSIGNED -> "invalid_grant";
-                        default -> "invalid_request";
-                    };
+                case TILL -> state == State.NEWEST ? "granted" : "invalid_request";
             };
         }
 

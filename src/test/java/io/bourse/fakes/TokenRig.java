@@ -8,6 +8,7 @@ import io.bourse.grant.ExchangeTokens;
 import io.bourse.grant.ExchangedLogins;
 import io.bourse.grant.ForeignTokens;
 import io.bourse.grant.PresentedRefreshTokens;
+import io.bourse.grant.RefreshTokenGrant;
 import io.bourse.grant.TokenExchangeGrant;
 import io.bourse.jose.KeyRing;
 import io.bourse.jose.OwnJwtVerifier;
@@ -16,6 +17,8 @@ import io.bourse.oauth.Scopes;
 import io.bourse.oauth.Subject;
 import io.bourse.oauth.TokenResponse;
 import io.bourse.provider.IdentityProviders;
+import io.bourse.token.Admitted;
+import io.bourse.token.AssignedUsers;
 import io.bourse.token.Authorization;
 import io.bourse.token.IdTokens;
 import io.bourse.token.Identity;
@@ -65,26 +68,31 @@ public final class TokenRig {
     public final InMemoryExchangeStore exchanges = new InMemoryExchangeStore();
     public final InMemoryProviderStore providers = new InMemoryProviderStore();
     public final InMemoryAssignments assignments = new InMemoryAssignments();
+    public final AssignedUsers assigned = new AssignedUsers(assignments);
     public final InMemorySingleUse singleUse = new InMemorySingleUse();
     public final Introspector introspector = new Introspector(ownTokens, refreshTokens, families);
 
     /** The grant of token exchange, for foreign tokens that are proved so. */
     public TokenExchangeGrant exchangeGrant(IdentityProviders proofs) {
-        ForeignTokens foreignTokens = new ForeignTokens(proofs, users, ownTokens, singleUse);
+        ForeignTokens foreignTokens = foreignTokens(proofs);
         ExchangeTokens tokens = new ExchangeTokens(
                 ISSUER,
                 ownTokens,
                 providers,
                 foreignTokens,
                 new PresentedRefreshTokens(
-                        ISSUER,
-                        refreshTokens,
-                        families,
-                        clients,
-                        ownTokens,
-                        new ExchangedLogins(exchanges),
-                        assignments));
-        return new TokenExchangeGrant(ISSUER, tokens, foreignTokens, exchanges);
+                        ISSUER, refreshTokens, families, clients, ownTokens, new ExchangedLogins(exchanges), assigned));
+        return new TokenExchangeGrant(ISSUER, tokens, foreignTokens, exchanges, assigned);
+    }
+
+    /** What every grant does with a provider's token, for those that are proved so. */
+    public ForeignTokens foreignTokens(IdentityProviders proofs) {
+        return new ForeignTokens(proofs, users, ownTokens, singleUse, assigned);
+    }
+
+    /** The grant of refreshing. */
+    public RefreshTokenGrant refreshGrant() {
+        return new RefreshTokenGrant(refreshTokens, families, ownTokens, new ExchangedLogins(exchanges), assigned);
     }
 
     /** The grant of token exchange; no foreign token can be proved. */
@@ -105,11 +113,17 @@ public final class TokenRig {
         return user;
     }
 
+    /** The client may have tokens for anybody. */
+    public static Admitted admitted(Client client, Identity identity) {
+        return new AssignedUsers((user, at) -> Future.succeededFuture(true))
+                .admit(client, identity)
+                .await();
+    }
+
     /** What a login of the user at the client is granted: all scopes, the first audience, a refresh token. */
     public static Authorization login(Client client, User user) {
         return new Authorization(
-                        client,
-                        Identity.of(user.subject()),
+                        admitted(client, Identity.of(user.subject())),
                         client.scopes(),
                         client.audiences().subList(0, 1),
                         null,
@@ -123,8 +137,7 @@ public final class TokenRig {
     /** What an exchange of the token by the client is granted: its scopes, for this audience, as long as it lives. */
     public static Authorization exchange(Client client, OwnToken subject, String audience) {
         return new Authorization(
-                client,
-                subject.identity(),
+                admitted(client, subject.identity()),
                 subject.scopes(),
                 List.of(audience),
                 subject.expiresAt(),
@@ -137,8 +150,7 @@ public final class TokenRig {
     /** What a client is granted for itself. */
     public static Authorization itself(Client client, Scopes scopes) {
         return new Authorization(
-                client,
-                Identity.of(Subject.client(client.id())),
+                admitted(client, Identity.of(Subject.client(client.id()))),
                 scopes,
                 client.audiences().subList(0, 1),
                 null,

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bourse.client.Client;
 import io.bourse.client.Client.Authentication;
+import io.bourse.fakes.TokenRig;
 import io.bourse.oauth.GrantType;
 import io.bourse.oauth.OAuthError;
 import io.bourse.oauth.Scopes;
@@ -39,8 +40,7 @@ class ClientCredentialsGrantTest {
     void aClientActsForItselfWithoutARefreshToken() {
         assertThat(authorize(robot, ""))
                 .isEqualTo(new Authorization(
-                        robot,
-                        Identity.of(Subject.client(robot.id())),
+                        TokenRig.admitted(robot, Identity.of(Subject.client(robot.id()))),
                         Scopes.of("read", "write"),
                         List.of(ORDERS),
                         null,

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bourse.changelog.Change.RevokedKind;
 import io.bourse.client.Client;
 import io.bourse.fakes.InMemoryProviderStore;
-import io.bourse.fakes.InMemorySingleUse;
 import io.bourse.fakes.ProviderBuilder;
 import io.bourse.fakes.TestEntries;
 import io.bourse.fakes.TokenRig;
@@ -42,8 +41,7 @@ class ConvertTokenGrantTest {
     private final TokenRig rig = new TokenRig();
     private final InMemoryProviderStore providers = new InMemoryProviderStore();
     private final AtomicInteger proofs = new AtomicInteger();
-    private final ConvertTokenGrant grant = new ConvertTokenGrant(
-            providers, new ForeignTokens(this::prove, rig.users, rig.ownTokens, new InMemorySingleUse()));
+    private final ConvertTokenGrant grant = new ConvertTokenGrant(providers, rig.foreignTokens(this::prove));
     private final Client demo = rig.register(client("demo"));
     private final Provider social = register("social", true, TestEntries.PROJECT, Provisioning.CREATE);
 
@@ -105,8 +103,7 @@ class ConvertTokenGrantTest {
                 .orElseThrow();
         assertThat(authorization)
                 .isEqualTo(new Authorization(
-                                demo,
-                                Identity.of(grace.subject()),
+                                TokenRig.admitted(demo, Identity.of(grace.subject())),
                                 Scopes.of("read", "write"),
                                 List.of(ORDERS),
                                 null,

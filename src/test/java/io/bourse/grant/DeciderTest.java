@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bourse.changelog.Change.RevokedKind;
 import io.bourse.client.Client;
 import io.bourse.client.ProvedClient.ForeignProof;
-import io.bourse.fakes.InMemoryAssignments;
 import io.bourse.fakes.InMemoryTargetStore;
 import io.bourse.fakes.TestEntries;
 import io.bourse.fakes.TokenRig;
@@ -22,7 +21,6 @@ import io.bourse.oauth.TokenType;
 import io.bourse.token.Authorization;
 import io.bourse.token.OwnToken;
 import io.bourse.token.Party;
-import io.bourse.user.User;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,11 +28,8 @@ import org.junit.jupiter.api.Test;
 class DeciderTest {
 
     private final TokenRig rig = new TokenRig();
-    private final InMemoryAssignments assignments = rig.assignments;
     private final Decider decider = new Decider(
-            new Grants(List.of(new ClientCredentialsGrant(), rig.exchangeGrant())),
-            new InMemoryTargetStore(),
-            assignments);
+            new Grants(List.of(new ClientCredentialsGrant(), rig.exchangeGrant())), new InMemoryTargetStore());
     private final Client demo = rig.register(client("demo"));
 
     private Requests request(String token) {
@@ -124,41 +119,5 @@ class DeciderTest {
         assertThat(trace.lines())
                 .anySatisfy(line -> assertThat(line.seen()).contains("exchange a", "https://api.example/x"))
                 .noneSatisfy(line -> assertThat(line.step()).isEqualTo(Step.ISSUE));
-    }
-
-    @Test
-    void aClientForAssignedUsersHasTokensForNobodyElse() {
-        Client shop = rig.register(client("shop").assignedUsersOnly());
-        rig.exchanges.put(exchange("hand-over", shop).subject(ours("shop")).build());
-        User bob = rig.register(TestEntries.user("bob", "bob@example.com"));
-        Requests exchanging = request(shop, rig.issue(TokenRig.login(shop, bob)).accessToken());
-
-        refusal(OAuthError.INVALID_GRANT, () -> decider.decide(exchanging.build()));
-        assignments.assign(bob.id(), demo.id());
-        refusal(OAuthError.INVALID_GRANT, () -> decider.decide(exchanging.build()));
-        assignments.assign(bob.id(), shop.id());
-
-        assertThat(decider.decide(exchanging.build()).await().subject()).isEqualTo(bob.subject());
-    }
-
-    @Test
-    void whatAClientForAssignedUsersHasForItselfNeedsNoAssignment() {
-        Client shop = rig.register(client("shop").assignedUsersOnly());
-
-        Authorization own = decider.decide(
-                        Requests.of(GrantType.CLIENT_CREDENTIALS, shop).build())
-                .await();
-
-        assertThat(own.subject()).isEqualTo(Subject.client(shop.id()));
-        assertThat(assignments.asked()).isZero();
-    }
-
-    @Test
-    void aClientForEverybodyCostsNoLookUp() {
-        rig.exchanges.put(exchange("b", "demo").subject(ours("demo")).build());
-
-        decider.decide(request(login()).build()).await();
-
-        assertThat(assignments.asked()).isZero();
     }
 }

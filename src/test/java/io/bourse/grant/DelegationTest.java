@@ -318,8 +318,7 @@ class DelegationTest {
 
         private final Client holder = rig.register(client("holder").scopes("read", "write", "admin"));
         private final TokenResponse read = rig.issue(new Authorization(
-                holder,
-                Identity.of(ada.subject()),
+                TokenRig.admitted(holder, Identity.of(ada.subject())),
                 Scopes.of("read"),
                 List.of(ORDERS),
                 null,
@@ -339,8 +338,7 @@ class DelegationTest {
         }
 
         private String rotated(String refreshToken) {
-            RefreshTokenGrant refresh = new RefreshTokenGrant(
-                    rig.refreshTokens, rig.families, rig.ownTokens, new ExchangedLogins(rig.exchanges));
+            RefreshTokenGrant refresh = rig.refreshGrant();
             return rig.issue(Requests.call(
                                     refresh,
                                     Requests.of(GrantType.REFRESH_TOKEN, holder).with("refresh_token", refreshToken))

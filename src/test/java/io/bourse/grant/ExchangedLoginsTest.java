@@ -28,8 +28,7 @@ class ExchangedLoginsTest {
 
     private final TokenRig rig = new TokenRig();
     private final TokenExchangeGrant exchange = rig.exchangeGrant();
-    private final RefreshTokenGrant refresh =
-            new RefreshTokenGrant(rig.refreshTokens, rig.families, rig.ownTokens, new ExchangedLogins(rig.exchanges));
+    private final RefreshTokenGrant refresh = rig.refreshGrant();
     private final Client demo = rig.register(client("demo"));
     private final Client gateway = rig.register(client("gateway").serves(ORDERS).audiences(STOCK, ORDERS));
     private final User ada = rig.register(TestEntries.user("ada", "ada@example.com"));

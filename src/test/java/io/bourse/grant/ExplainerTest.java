@@ -17,7 +17,6 @@ import io.bourse.client.ReadOnlySingleUse;
 import io.bourse.crypto.Computation;
 import io.bourse.db.StoreException;
 import io.bourse.fakes.ExchangeBuilder;
-import io.bourse.fakes.InMemoryAssignments;
 import io.bourse.fakes.InMemoryLoginAttempts;
 import io.bourse.fakes.InMemoryPrincipalStore;
 import io.bourse.fakes.InMemorySingleUse;
@@ -71,7 +70,6 @@ class ExplainerTest {
     private final InMemorySingleUse singleUse = new InMemorySingleUse();
     private final InMemoryLoginAttempts attempts = new InMemoryLoginAttempts(rig.clock, 2, Duration.ofMinutes(1));
     private final InMemoryTargetStore targets = new InMemoryTargetStore();
-    private final InMemoryAssignments assignments = new InMemoryAssignments();
     private final Explainer explainer = explainer();
     private final Client demo = rig.register(client("demo"));
     private final User ada = rig.register(TestEntries.user("ada", "ada@example.com"));
@@ -96,7 +94,7 @@ class ExplainerTest {
                 new Standing(rig.clients, users),
                 rig.clock);
         ForeignTokens foreignTokens =
-                new ForeignTokens(this::prove, users, ownTokens, new ReadOnlySingleUse(singleUse));
+                new ForeignTokens(this::prove, users, ownTokens, new ReadOnlySingleUse(singleUse), rig.assigned);
         ExchangeTokens tokens = new ExchangeTokens(
                 TokenRig.ISSUER,
                 ownTokens,
@@ -109,15 +107,16 @@ class ExplainerTest {
                         rig.clients,
                         ownTokens,
                         new ExchangedLogins(rig.exchanges),
-                        assignments));
+                        rig.assigned));
         Grants grants = new Grants(List.of(
-                new PasswordGrant(new ReadOnlyPasswords(users, attempts), assignments),
-                new RefreshTokenGrant(rig.refreshTokens, families, ownTokens, new ExchangedLogins(rig.exchanges)),
+                new PasswordGrant(new ReadOnlyPasswords(users, attempts), rig.assigned),
+                new RefreshTokenGrant(
+                        rig.refreshTokens, families, ownTokens, new ExchangedLogins(rig.exchanges), rig.assigned),
                 new ClientCredentialsGrant(),
                 new ConvertTokenGrant(rig.providers, foreignTokens),
                 new JwtBearerGrant(rig.providers, foreignTokens),
-                new TokenExchangeGrant(TokenRig.ISSUER, tokens, foreignTokens, rig.exchanges)));
-        return new Decider(grants, targets, assignments);
+                new TokenExchangeGrant(TokenRig.ISSUER, tokens, foreignTokens, rig.exchanges, rig.assigned)));
+        return new Decider(grants, targets);
     }
 
     /** The token is the subject's name, unless it is bad. */
@@ -254,8 +253,7 @@ class ExplainerTest {
                                 return Future.failedFuture(new StoreException("no database"));
                             }
                         })),
-                        targets,
-                        assignments),
+                        targets),
                 rig.clock);
 
         assertThatExceptionOfType(StoreException.class)
@@ -393,6 +391,42 @@ class ExplainerTest {
                     .isEqualTo("add [write] to scopes of target " + STOCK);
             assertThat(seen(Step.SCOPE, itself.targets(STOCK)))
                     .contains("of [read write] the targets [" + STOCK + "] know [read]");
+        }
+    }
+
+    @Nested
+    class ForAssignedUsers {
+
+        private final Client shop = rig.register(client("shop").assignedUsersOnly());
+
+        @Test
+        void whoeverIsNotAssignedIsRefusedForThat() {
+            String hash = "no hash at all";
+            rig.register(new User(ada.id(), TestEntries.PROJECT, "ada", null, hash, true));
+            rig.providers.put(ProviderBuilder.provider("social", TestEntries.introspection())
+                    .clients("shop")
+                    .build());
+            String refreshToken = rig.issue(TokenRig.login(shop, ada)).refreshToken();
+
+            for (Asked asked : List.of(
+                    asked(shop, GrantType.PASSWORD).with("username", "ada").with("password", PASSWORD),
+                    asked(shop, GrantType.CONVERT_TOKEN)
+                            .with("backend", "social")
+                            .with("token", "a stranger"),
+                    asked(shop, GrantType.REFRESH_TOKEN).with("refresh_token", refreshToken))) {
+                assertThat(refused(OAuthError.INVALID_GRANT, Step.SUBJECT, asked)
+                                .detail())
+                        .endsWith("is not assigned to client shop");
+            }
+        }
+
+        @Test
+        void whoeverIsAssignedIsToldToBe() {
+            rig.assignments.assign(ada.id(), shop.id());
+            String refreshToken = rig.issue(TokenRig.login(shop, ada)).refreshToken();
+
+            assertThat(seen(Step.SUBJECT, asked(shop, GrantType.REFRESH_TOKEN).with("refresh_token", refreshToken)))
+                    .contains(ada.subject() + " is assigned to client shop");
         }
     }
 

@@ -120,8 +120,10 @@ class ForeignExchangeTest {
 
         assertThat(authorization)
                 .isEqualTo(new Authorization(
-                        gateway,
-                        Identity.of(user("social", "grace").orElseThrow().subject()),
+                        TokenRig.admitted(
+                                gateway,
+                                Identity.of(
+                                        user("social", "grace").orElseThrow().subject())),
                         Scopes.of("read"),
                         List.of(STOCK),
                         end,
@@ -196,8 +198,7 @@ class ForeignExchangeTest {
         assertThat(authorize(request(first.accessToken())).identity().attributes())
                 .isEqualTo(attributes);
 
-        RefreshTokenGrant refresh = new RefreshTokenGrant(
-                rig.refreshTokens, rig.families, rig.ownTokens, new ExchangedLogins(rig.exchanges));
+        RefreshTokenGrant refresh = rig.refreshGrant();
         Authorization refreshed = Requests.call(
                         refresh,
                         Requests.of(GrantType.REFRESH_TOKEN, gateway).with("refresh_token", first.refreshToken()))
@@ -556,7 +557,8 @@ class ForeignExchangeTest {
         @Test
         void outlastsTheLeeway() {
             List<Instant> remembered = new ArrayList<>();
-            ForeignTokens noting = new ForeignTokens(proofs, rig.users, rig.ownTokens, new Noting(remembered));
+            ForeignTokens noting =
+                    new ForeignTokens(proofs, rig.users, rig.ownTokens, new Noting(remembered), rig.assigned);
             Provider social = opaque("social").singleUse().build();
 
             noting.spend(social, identity("social", "grace").until(end).build(), Trace.NONE)

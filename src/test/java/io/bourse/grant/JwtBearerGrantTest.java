@@ -38,8 +38,7 @@ class JwtBearerGrantTest {
 
     private final TokenRig rig = new TokenRig();
     private final ScriptedProofs proofs = new ScriptedProofs();
-    private final JwtBearerGrant grant =
-            new JwtBearerGrant(rig.providers, new ForeignTokens(proofs, rig.users, rig.ownTokens, rig.singleUse));
+    private final JwtBearerGrant grant = new JwtBearerGrant(rig.providers, rig.foreignTokens(proofs));
     private final Client demo = rig.register(client("demo"));
     private final String assertion = jwt("{\"iss\":\"" + ISSUER + "\",\"sub\":\"grace\"}");
 
@@ -77,12 +76,13 @@ class JwtBearerGrantTest {
 
         assertThat(authorization)
                 .isEqualTo(new Authorization(
-                        demo,
-                        Identity.of(rig.users
-                                .findByIdentity(TestEntries.PROJECT, "corp", "grace")
-                                .await()
-                                .orElseThrow()
-                                .subject()),
+                        TokenRig.admitted(
+                                demo,
+                                Identity.of(rig.users
+                                        .findByIdentity(TestEntries.PROJECT, "corp", "grace")
+                                        .await()
+                                        .orElseThrow()
+                                        .subject())),
                         Scopes.of("read", "write"),
                         List.of(ORDERS),
                         null,

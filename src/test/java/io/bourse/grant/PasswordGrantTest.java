@@ -16,11 +16,13 @@ import io.bourse.fakes.InMemoryAssignments;
 import io.bourse.fakes.InMemoryLoginAttempts;
 import io.bourse.fakes.InMemoryUserStore;
 import io.bourse.fakes.TestEntries;
+import io.bourse.fakes.TokenRig;
 import io.bourse.oauth.GrantType;
 import io.bourse.oauth.OAuthError;
 import io.bourse.oauth.OAuthException;
 import io.bourse.oauth.Reason;
 import io.bourse.oauth.Scopes;
+import io.bourse.token.AssignedUsers;
 import io.bourse.token.Authorization;
 import io.bourse.token.Identity;
 import io.bourse.token.Login;
@@ -49,7 +51,8 @@ class PasswordGrantTest {
     private final InMemoryLoginAttempts attempts =
             new InMemoryLoginAttempts(new FixedClock(), 3, Duration.ofMinutes(15));
     private final InMemoryAssignments assignments = new InMemoryAssignments();
-    private final PasswordGrant grant = new PasswordGrant(new PasswordLogin(users, hasher, attempts), assignments);
+    private final PasswordGrant grant =
+            new PasswordGrant(new PasswordLogin(users, hasher, attempts), new AssignedUsers(assignments));
     private final Client demo = client("demo").build();
     private User ada;
 
@@ -82,8 +85,7 @@ class PasswordGrantTest {
     void theRightPasswordIsALogin() {
         assertThat(authorize(request(demo)))
                 .isEqualTo(new Authorization(
-                                demo,
-                                Identity.of(ada.subject()),
+                                TokenRig.admitted(demo, Identity.of(ada.subject())),
                                 Scopes.of("read", "write"),
                                 List.of(ORDERS),
                                 null,

@@ -30,8 +30,7 @@ class ProviderAssertionsTest {
 
     private final TokenRig rig = new TokenRig();
     private final ScriptedProofs proofs = new ScriptedProofs();
-    private final ProviderAssertions assertions =
-            new ProviderAssertions(rig.providers, new ForeignTokens(proofs, rig.users, rig.ownTokens, rig.singleUse));
+    private final ProviderAssertions assertions = new ProviderAssertions(rig.providers, rig.foreignTokens(proofs));
     private final Client orders =
             rig.register(client("orders").identity("cluster", POD).audiences(STOCK));
     private final Instant end = rig.clock.instant().plusSeconds(60);

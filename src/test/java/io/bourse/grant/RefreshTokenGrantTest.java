@@ -33,8 +33,7 @@ import org.junit.jupiter.api.Test;
 class RefreshTokenGrantTest {
 
     private final TokenRig rig = new TokenRig();
-    private final RefreshTokenGrant grant =
-            new RefreshTokenGrant(rig.refreshTokens, rig.families, rig.ownTokens, new ExchangedLogins(rig.exchanges));
+    private final RefreshTokenGrant grant = rig.refreshGrant();
     private final Client demo = rig.register(client("demo"));
     private final User ada = rig.register(TestEntries.user("ada", "ada@example.com"));
     private final TokenResponse login = rig.issue(TokenRig.login(demo, ada));
@@ -123,8 +122,7 @@ class RefreshTokenGrantTest {
     @Test
     void noTokenOfAnExchangedLoginOutlivesWhatThatWasMadeFrom() {
         Authorization exchanged = new Authorization(
-                demo,
-                Identity.of(ada.subject()),
+                TokenRig.admitted(demo, Identity.of(ada.subject())),
                 Scopes.of("read"),
                 List.of(ORDERS),
                 rig.clock.instant().plusSeconds(300),
@@ -182,8 +180,7 @@ class RefreshTokenGrantTest {
         @Test
         void moreThanTheLoginWasGrantedIsRefusedWithoutSpendingTheToken() {
             Authorization narrow = new Authorization(
-                    demo,
-                    Identity.of(ada.subject()),
+                    TokenRig.admitted(demo, Identity.of(ada.subject())),
                     Scopes.of("read"),
                     List.of(STOCK),
                     null,
@@ -228,8 +225,7 @@ class RefreshTokenGrantTest {
         @Test
         void aClientThatLostTheAudienceOfTheLoginIsRefused() {
             Authorization orders = new Authorization(
-                    demo,
-                    Identity.of(ada.subject()),
+                    TokenRig.admitted(demo, Identity.of(ada.subject())),
                     Scopes.of("read"),
                     List.of(ORDERS),
                     null,

@@ -151,8 +151,7 @@ class RevocationGraphTest {
         private final Graph graph = new Graph();
         private final ScriptedProofs proofs = new ScriptedProofs();
         private final TokenExchangeGrant exchange = rig.exchangeGrant(proofs);
-        private final ConvertTokenGrant convert = new ConvertTokenGrant(
-                rig.providers, new ForeignTokens(proofs, rig.users, rig.ownTokens, rig.singleUse));
+        private final ConvertTokenGrant convert = new ConvertTokenGrant(rig.providers, rig.foreignTokens(proofs));
         private final List<User> users = IntStream.range(0, FEW)
                 .mapToObj(i -> rig.register(TestEntries.user("user" + i, "user" + i + "@example.com")))
                 .toList();

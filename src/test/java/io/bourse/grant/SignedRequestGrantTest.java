@@ -14,7 +14,6 @@ import io.bourse.client.ClientCredentials;
 import io.bourse.client.ClientCredentials.SignedRequest;
 import io.bourse.client.ProvedClient;
 import io.bourse.crypto.Computation;
-import io.bourse.fakes.InMemoryAssignments;
 import io.bourse.fakes.InMemoryPrincipalStore;
 import io.bourse.fakes.InMemoryTargetStore;
 import io.bourse.fakes.RequestSigner;
@@ -74,9 +73,8 @@ class SignedRequestGrantTest {
             .scopes("read", "write", Scopes.OFFLINE_ACCESS));
     private final User ada = TestEntries.user("ada", "ada@example.com");
     private final Decider decider = new Decider(
-            new Grants(List.of(new SignedRequestGrant(), new ClientCredentialsGrant())),
-            new InMemoryTargetStore(),
-            new InMemoryAssignments());
+            new Grants(List.of(new SignedRequestGrant(rig.assigned), new ClientCredentialsGrant())),
+            new InMemoryTargetStore());
     private final RequestSignatures signatures = new RequestSignatures(
             new RegisteredKeys(principals, rig.clients, rig.users),
             new SessionKeys(
@@ -85,7 +83,7 @@ class SignedRequestGrantTest {
                     rig.providers,
                     principals,
                     rig.clients,
-                    new ForeignTokens(proofs, rig.users, rig.ownTokens, rig.singleUse)),
+                    rig.foreignTokens(proofs)),
             new SignatureVerifier(SignatureProfile.ORACLE, SignedHosts.of(TokenRig.ISSUER, List.of()), rig.clock, null),
             Computation.INLINE,
             rig.singleUse);

@@ -7,8 +7,8 @@ import static io.bourse.fakes.Refusals.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bourse.client.Client;
-import io.bourse.fakes.InMemoryAssignments;
 import io.bourse.fakes.InMemoryTargetStore;
+import io.bourse.fakes.TokenRig;
 import io.bourse.oauth.GrantType;
 import io.bourse.oauth.OAuthError;
 import io.bourse.oauth.Scopes;
@@ -33,7 +33,7 @@ class TargetsTest {
     private final InMemoryTargetStore targets = new InMemoryTargetStore();
     private final List<TokenRequest> authorized = new ArrayList<>();
     private final List<String> trace = new ArrayList<>();
-    private final Decider decider = new Decider(new Grants(List.of(new Login())), targets, new InMemoryAssignments());
+    private final Decider decider = new Decider(new Grants(List.of(new Login())), targets);
     private Client app = client("app").scopes("read", "write", "offline_access").build();
 
     /** A login that spends something when it is asked. */
@@ -47,7 +47,8 @@ class TargetsTest {
         public Future<Authorization> authorize(TokenRequest request) {
             authorized.add(request);
             Identity ada = Identity.of(Subject.client(request.client().id()));
-            return Future.succeededFuture(Logins.authorize(request, ada, List.of(), "test"));
+            return Future.succeededFuture(
+                    Logins.authorize(request, TokenRig.admitted(request.client(), ada), List.of(), "test"));
         }
     }
 

@@ -90,8 +90,7 @@ class TokenExchangeGrantTest {
 
         assertThat(authorize(request(gateway, login.accessToken())))
                 .isEqualTo(new Authorization(
-                        gateway,
-                        Identity.of(ada.subject()),
+                        TokenRig.admitted(gateway, Identity.of(ada.subject())),
                         Scopes.of("read"),
                         List.of(STOCK),
                         rig.clock.instant().plusSeconds(300),
@@ -234,8 +233,7 @@ class TokenExchangeGrantTest {
             allow(gateway, demo, null, false);
             String jwt = "urn:ietf:params:oauth:token-type:jwt";
             Authorization asJwt = new Authorization(
-                    demo,
-                    Identity.of(ada.subject()),
+                    TokenRig.admitted(demo, Identity.of(ada.subject())),
                     demo.scopes(),
                     List.of(ORDERS),
                     null,

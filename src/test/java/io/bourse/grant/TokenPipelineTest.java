@@ -22,7 +22,6 @@ import io.bourse.crypto.PasswordCost;
 import io.bourse.crypto.PasswordHasher;
 import io.bourse.crypto.Secrets;
 import io.bourse.db.StoreException;
-import io.bourse.fakes.InMemoryAssignments;
 import io.bourse.fakes.InMemorySingleUse;
 import io.bourse.fakes.InMemoryTargetStore;
 import io.bourse.fakes.TokenRig;
@@ -85,7 +84,7 @@ class TokenPipelineTest {
                 key -> Future.succeededFuture(Optional.empty()));
         return new TokenPipeline(
                 authenticator,
-                new Decider(all, new InMemoryTargetStore(), new InMemoryAssignments()),
+                new Decider(all, new InMemoryTargetStore()),
                 rig.issuer,
                 new DecisionLog(audit::add, metrics, all.types()),
                 rig.clock);
@@ -271,8 +270,7 @@ class TokenPipelineTest {
     @Test
     void whatTheIssuerRefusesIsAuditedAndNotGranted() {
         Authorization tooMuch = new Authorization(
-                robot,
-                TokenRig.itself(robot, Scopes.NONE).identity(),
+                TokenRig.admitted(robot, TokenRig.itself(robot, Scopes.NONE).identity()),
                 Scopes.of("admin"),
                 List.of(ORDERS),
                 null,

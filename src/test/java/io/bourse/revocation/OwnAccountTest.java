@@ -92,10 +92,16 @@ class OwnAccountTest {
         rig.providers.put(provider("p"));
         Identity acted = new Identity(ada.subject(), List.of(Actor.of(Subject.client(other.id()), null)), Map.of());
         Authorization delegated = new Authorization(
-                demo, acted, Scopes.of("read"), List.of(ORDERS), null, List.of(), RefreshPlan.NONE, null, "test");
+                TokenRig.admitted(demo, acted),
+                Scopes.of("read"),
+                List.of(ORDERS),
+                null,
+                List.of(),
+                RefreshPlan.NONE,
+                null,
+                "test");
         Authorization impersonated = new Authorization(
-                demo,
-                Identity.of(ada.subject()),
+                TokenRig.admitted(demo, Identity.of(ada.subject())),
                 Scopes.of("read"),
                 List.of(ORDERS),
                 null,

@@ -47,7 +47,14 @@ class TokenIssuerTest {
     private Authorization authorization(
             Scopes scopes, List<String> audiences, @Nullable Instant notAfter, RefreshPlan refresh) {
         return new Authorization(
-                demo, Identity.of(ada.subject()), scopes, audiences, notAfter, List.of(), refresh, null, "test");
+                TokenRig.admitted(demo, Identity.of(ada.subject())),
+                scopes,
+                audiences,
+                notAfter,
+                List.of(),
+                refresh,
+                null,
+                "test");
     }
 
     private static JsonNode part(String token, int index) throws IOException {
@@ -85,8 +92,7 @@ class TokenIssuerTest {
     @Test
     void severalAudiencesAreAListAndAncestorsAreNamed() throws IOException {
         Authorization exchanged = new Authorization(
-                demo,
-                Identity.of(Subject.client(demo.id())),
+                TokenRig.admitted(demo, Identity.of(Subject.client(demo.id()))),
                 Scopes.NONE,
                 List.of(ORDERS, STOCK),
                 null,
@@ -265,8 +271,7 @@ class TokenIssuerTest {
 
     private Authorization spokenFor(List<Actor> actors) {
         return new Authorization(
-                demo,
-                new Identity(ada.subject(), actors, Map.of()),
+                TokenRig.admitted(demo, new Identity(ada.subject(), actors, Map.of())),
                 Scopes.of("read"),
                 List.of(ORDERS),
                 null,
@@ -279,8 +284,7 @@ class TokenIssuerTest {
     @Test
     void nothingIsStoredOfWhatHasExpired() {
         Authorization expired = new Authorization(
-                demo,
-                Identity.of(ada.subject()),
+                TokenRig.admitted(demo, Identity.of(ada.subject())),
                 Scopes.of("read"),
                 List.of(ORDERS),
                 rig.clock.instant(),
@@ -319,8 +323,7 @@ class TokenIssuerTest {
         }
         Identity identity = new Identity(ada.subject(), Collections.nCopies(4, actor), Map.of("groups", groups));
         return new Authorization(
-                demo,
-                identity,
+                TokenRig.admitted(demo, identity),
                 Scopes.of("read", "write"),
                 List.of(ORDERS, STOCK),
                 null,

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class PasswordLoginTest {
 
     private static final String PROJECT = "demo";
+    private static final Function<User, Future<Boolean>> EVERYBODY = user -> Future.succeededFuture(true);
     private static final String PASSWORD = "correct horse battery staple";
     private static final int LIMIT = 3;
     private static final PasswordCost CHEAP = new PasswordCost(64, 1, 1);
@@ -60,7 +62,7 @@ class PasswordLoginTest {
     }
 
     private Optional<User> login(String name, String password) {
-        return user(logins.login(PROJECT, name, new Secret(password)));
+        return user(logins.login(PROJECT, name, new Secret(password), EVERYBODY));
     }
 
     private static Optional<User> user(Future<LoginOutcome> login) {
@@ -68,7 +70,7 @@ class PasswordLoginTest {
     }
 
     private void refused(String name, String password, LoginOutcome.Reason reason) {
-        assertThat(logins.login(PROJECT, name, new Secret(password)).await())
+        assertThat(logins.login(PROJECT, name, new Secret(password), EVERYBODY).await())
                 .isEqualTo(new LoginOutcome.Refused(reason));
     }
 
@@ -93,7 +95,8 @@ class PasswordLoginTest {
         users.put(new User("ada-id", PROJECT, "ada", null, ada.passwordHash(), true, stale));
 
         for (int i = 0; i < 5; i++) {
-            assertThat(logins.login(PROJECT, "ada", new Secret(PASSWORD)).await())
+            assertThat(logins.login(PROJECT, "ada", new Secret(PASSWORD), EVERYBODY)
+                            .await())
                     .isInstanceOf(LoginOutcome.Outdated.class);
         }
         refused("ada", "wrong", LoginOutcome.Reason.WRONG_PASSWORD);
@@ -115,7 +118,8 @@ class PasswordLoginTest {
         assertThat(login("nobody", PASSWORD)).isEmpty();
         assertThat(login("off", PASSWORD)).isEmpty();
         assertThat(login("social", PASSWORD)).isEmpty();
-        assertThat(user(logins.login("other", "ada", new Secret(PASSWORD)))).isEmpty();
+        assertThat(user(logins.login("other", "ada", new Secret(PASSWORD), EVERYBODY)))
+                .isEmpty();
     }
 
     @Test
@@ -168,9 +172,9 @@ class PasswordLoginTest {
     void guessesAtTheSameTimeCountOneByOne() {
         List<Future<LoginOutcome>> all = new ArrayList<>();
         for (int i = 0; i < LIMIT; i++) {
-            all.add(logins.login(PROJECT, "ada", new Secret("wrong" + i)));
+            all.add(logins.login(PROJECT, "ada", new Secret("wrong" + i), EVERYBODY));
         }
-        all.add(logins.login(PROJECT, "ada", new Secret(PASSWORD)));
+        all.add(logins.login(PROJECT, "ada", new Secret(PASSWORD), EVERYBODY));
 
         assertThat(user(all.get(LIMIT))).isEmpty();
     }
@@ -181,9 +185,11 @@ class PasswordLoginTest {
                 new PasswordHasher(vertx, "dearer", 1, 8, new PasswordCost(64, 2, 1), new SecureRandom());
         PasswordLogin stronger = new PasswordLogin(users, dearer, attempts);
 
-        assertThat(user(stronger.login(PROJECT, "ada", new Secret("wrong")))).isEmpty();
+        assertThat(user(stronger.login(PROJECT, "ada", new Secret("wrong"), EVERYBODY)))
+                .isEmpty();
         assertThat(users.find(ada.id()).await()).hasValue(ada);
-        assertThat(user(stronger.login(PROJECT, "ada", new Secret(PASSWORD)))).isPresent();
+        assertThat(user(stronger.login(PROJECT, "ada", new Secret(PASSWORD), EVERYBODY)))
+                .isPresent();
 
         String replaced = ada.passwordHash();
         for (int i = 0; i < 1000 && replaced.equals(ada.passwordHash()); i++) {
@@ -203,9 +209,9 @@ class PasswordLoginTest {
         CountDownLatch release = new CountDownLatch(1);
         Future<Boolean> occupied = vertx.createSharedWorkerExecutor("narrow", 1)
                 .executeBlocking(() -> release.await(10, TimeUnit.SECONDS));
-        Future<LoginOutcome> first = busy.login(PROJECT, "ada", new Secret(PASSWORD));
+        Future<LoginOutcome> first = busy.login(PROJECT, "ada", new Secret(PASSWORD), EVERYBODY);
 
-        refusal(OAuthError.TEMPORARILY_UNAVAILABLE, () -> busy.login(PROJECT, "ada", new Secret(PASSWORD)));
+        refusal(OAuthError.TEMPORARILY_UNAVAILABLE, () -> busy.login(PROJECT, "ada", new Secret(PASSWORD), EVERYBODY));
 
         release.countDown();
         assertThat(occupied.await()).isTrue();
@@ -233,7 +239,7 @@ class PasswordLoginTest {
         PasswordLogin blind = new PasswordLogin(users, hasher, broken);
 
         assertThatExceptionOfType(StoreException.class)
-                .isThrownBy(
-                        () -> blind.login(PROJECT, "ada", new Secret(PASSWORD)).await());
+                .isThrownBy(() -> blind.login(PROJECT, "ada", new Secret(PASSWORD), EVERYBODY)
+                        .await());
     }
 }

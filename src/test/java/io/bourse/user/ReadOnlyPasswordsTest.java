@@ -9,12 +9,15 @@ import io.bourse.fakes.InMemoryUserStore;
 import io.bourse.user.LoginOutcome.Assumed;
 import io.bourse.user.LoginOutcome.Reason;
 import io.bourse.user.LoginOutcome.Refused;
+import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class ReadOnlyPasswordsTest {
 
     private static final String PROJECT = "demo";
+    private static final Function<User, Future<Boolean>> EVERYBODY = user -> Future.succeededFuture(true);
 
     private final InMemoryUserStore users = new InMemoryUserStore();
     private final InMemoryLoginAttempts attempts =
@@ -23,7 +26,7 @@ class ReadOnlyPasswordsTest {
     private final User ada = new User("ada-id", PROJECT, "ada", null, "no hash at all", true);
 
     private LoginOutcome login(String name) {
-        return passwords.login(PROJECT, name, new Secret("guess")).await();
+        return passwords.login(PROJECT, name, new Secret("guess"), EVERYBODY).await();
     }
 
     @Test
