@@ -19,6 +19,9 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.bourse.grant.Grant;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -89,6 +92,20 @@ class ArchitectureTest {
         CLASSES.forEach(type -> there.add(module(type)));
 
         assertThat(there).containsExactlyInAnyOrderElementsOf(levels().keySet());
+    }
+
+    @Test
+    void whoContributesIsToldTheSameLevels() throws IOException {
+        Map<String, Integer> told = new HashMap<>();
+        Pattern.compile("^\\| (\\d+) \\| (.*?) \\|", Pattern.MULTILINE)
+                .matcher(Files.readString(Path.of("CONTRIBUTING.md")))
+                .results()
+                .forEach(row -> Pattern.compile("`(.+?)`")
+                        .matcher(row.group(2))
+                        .results()
+                        .forEach(module -> told.put(module.group(1), Integer.valueOf(row.group(1)))));
+
+        assertThat(told).isEqualTo(levels());
     }
 
     @Test

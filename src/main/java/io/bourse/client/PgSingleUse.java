@@ -1,7 +1,7 @@
 package io.bourse.client;
 
+import io.bourse.crypto.Sha256;
 import io.bourse.db.Database;
-import io.bourse.db.Sha256;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Tuple;

@@ -27,7 +27,7 @@ public final class Secrets {
 
     /** The SHA-256 of the text's UTF-8, in base64url. Only for secrets that cannot be guessed. */
     public static String sha256(String text) {
-        return ENCODER.encodeToString(Sha256.of(text.getBytes(StandardCharsets.UTF_8)));
+        return ENCODER.encodeToString(Sha256.of(text));
     }
 
     /** Whether both are the same, in a time that says nothing about where they differ. */

@@ -127,8 +127,8 @@ public final class ForeignTokens {
     }
 
     /**
-     * As {@link #identify}, if the client may have tokens for whom it speaks: otherwise nobody is made or linked. Whoever it
-     * speaks for once that is done may be another than before, so it is asked of both.
+     * As {@link #identify}, if the client may have tokens for whom it speaks: otherwise nobody is made or linked. It may turn
+     * out to be another than was foreseen, so both are asked for.
      */
     Future<Admitted> admit(Provider provider, ExternalIdentity proved, Client client, Trace trace) {
         trace.at(Step.SUBJECT);
@@ -146,7 +146,10 @@ public final class ForeignTokens {
                 : Future.succeededFuture();
     }
 
-    /** For whom it speaks, made or linked as the provider's entry says; the client and a user are in good standing. */
+    /**
+     * For whom it speaks, made or linked as the provider's entry says; the client and a user are in good standing. So an
+     * actor is found; a subject is one to {@link #admit}.
+     */
     Future<Identity> identify(Provider provider, ExternalIdentity proved, Client client, Trace trace) {
         trace.at(Step.SUBJECT);
         return subject(users, provider, proved)

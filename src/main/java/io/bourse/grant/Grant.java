@@ -10,8 +10,9 @@ public interface Grant {
     GrantType type();
 
     /**
-     * Decides. Fails with {@link io.bourse.oauth.OAuthException}, or with {@link io.bourse.db.StoreException} when
-     * something cannot be known. Called on an event loop; must not block.
+     * Decides, and makes and spends nothing before all who can refuse were asked. Fails with {@link
+     * io.bourse.oauth.OAuthException}, or with {@link io.bourse.db.StoreException} when something cannot be known. Called on
+     * an event loop; must not block.
      */
     Future<Authorization> authorize(TokenRequest request);
 }

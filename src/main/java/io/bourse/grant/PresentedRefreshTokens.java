@@ -68,6 +68,7 @@ public final class PresentedRefreshTokens {
                         .entryOf(request, family)
                         .compose(entry -> holder(request.client(), family)
                                 .compose(holder -> assigned.admit(holder, family.identity())
+                                        // who could not refresh it either
                                         .map(holder))
                                 .map(holder -> presented(holder, family, entry.orElse(null)))));
     }

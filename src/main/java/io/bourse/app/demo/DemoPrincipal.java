@@ -1,5 +1,6 @@
 package io.bourse.app.demo;
 
+import io.bourse.crypto.Sha256;
 import io.bourse.jose.RsaPublicKeys;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +14,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -109,11 +109,6 @@ public record DemoPrincipal(Path file, String keyId, RSAPublicKey publicKey) {
     }
 
     private static String digest() {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(BODY.getBytes(StandardCharsets.UTF_8));
-            return Base64.getEncoder().encodeToString(digest);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this JDK has no SHA-256", e);
-        }
+        return Base64.getEncoder().encodeToString(Sha256.of(BODY));
     }
 }
