@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A client, and for whom it may have tokens. Only {@link AssignedUsers} can make one, so that no {@link Authorization} is
- * there of which it was not asked.
+ * A client, and for whom it may have tokens. For anybody but the client itself only {@link AssignedUsers} can make one, so
+ * that there is no {@link Authorization} for which they were not asked.
  */
 public final class Admitted {
 
