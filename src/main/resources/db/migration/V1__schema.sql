@@ -92,6 +92,8 @@ CREATE TABLE app_user (
 );
 -- An address that a provider reports proves nothing, so it must not keep anybody from theirs.
 CREATE UNIQUE INDEX app_user_local_email ON app_user (project, email_key) WHERE username_key IS NOT NULL;
+-- In the order of names, a page at a time.
+CREATE INDEX app_user_by_name ON app_user (project, coalesce(name, ''), id);
 
 -- A provider's word about its users goes with it: a later provider of the same name speaks of other people.
 CREATE TABLE user_identity (
@@ -132,6 +134,7 @@ CREATE TABLE service_key (
 CREATE UNIQUE INDEX service_key_assigns ON service_key (service, user_id, type)
     WHERE type <> 'KEY' AND enabled AND NOT revoked;
 CREATE INDEX service_key_by_user ON service_key (user_id);
+CREATE INDEX service_key_by_service ON service_key (service, id);
 
 -- Who made a user, if it was a service.
 CREATE TABLE service_account (
@@ -159,6 +162,10 @@ CREATE TABLE service_audit (
 );
 CREATE INDEX service_audit_by_time ON service_audit (created_at, id);
 CREATE INDEX service_audit_by_service ON service_audit (service, created_at, id);
+-- What is asked for may be rare, and all of the rest would be read to find a page of it.
+CREATE INDEX service_audit_by_type ON service_audit (type, created_at, id);
+CREATE INDEX service_audit_by_user ON service_audit (user_id, created_at, id) WHERE user_id IS NOT NULL;
+CREATE INDEX service_audit_by_subject ON service_audit (subject, created_at, id) WHERE subject IS NOT NULL;
 
 -- One row per login. The id is a UUIDv7, so ranges of it are ranges of time: a look-up touches one partition, and a
 -- partition whose last family has ended is dropped. Rotation writes only columns without an index (HOT updates).

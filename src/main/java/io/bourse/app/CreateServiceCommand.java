@@ -67,7 +67,7 @@ final class CreateServiceCommand implements Callable<Integer> {
                     CommandAudit.record("create-service-with-key", "made service " + name, create(services, value));
             PrintWriter out = spec.commandLine().getOut();
             made.changes().forEach(out::println);
-            out.println("service " + made.id() + " " + name);
+            out.println("service " + made.service().id() + " " + name);
             out.println("key: " + value.reveal() + " (shown this once)");
         }
         return 0;
@@ -87,7 +87,7 @@ final class CreateServiceCommand implements Callable<Integer> {
                                 ? new CommandFailure(Main.MISUSED, List.of(tooMany.getMessage()))
                                 : failure))
                 .compose(made -> services.keys
-                        .create(new NewKey(services.ids.next(), KeyType.KEY, name, true, made.id(), null, value))
+                        .create(new NewKey(services.ids.next(), KeyType.KEY, name, true, made.service().id(), null, value))
                         .map(key -> made));
     }
 }

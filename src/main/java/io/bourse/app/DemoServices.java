@@ -65,7 +65,8 @@ final class DemoServices {
                         .map(Future::succeededFuture)
                         .orElseGet(() -> services.registry
                                 .create(new ServiceDraft(name, "https://" + name + ".example", null, true, true))
-                                .map(ServiceCreation::id)));
+                                .map(ServiceCreation::service)
+                                .map(ServiceProfile::id)));
     }
 
     private Future<String> user() {
@@ -73,12 +74,11 @@ final class DemoServices {
         return services.accounts
                 .list(services.config.project(), filter, FEW)
                 .compose(found -> found.stream()
-                        .map(Account::user)
-                        .map(user -> user.id())
                         .findFirst()
                         .map(Future::succeededFuture)
                         .orElseGet(() -> services.accountRegistry.create(
-                                new NewAccount(EMAIL, true, ADA, new Secret(PASSWORD)), null)));
+                                new NewAccount(EMAIL, true, ADA, new Secret(PASSWORD)), null)))
+                .map(account -> account.user().id());
     }
 
     private Future<Optional<Key>> assign(String user, String service) {

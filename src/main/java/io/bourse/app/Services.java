@@ -49,7 +49,7 @@ final class Services {
         PgCatalog catalog = new PgCatalog(platform.database, platform.changeLog);
         registry = new ServiceRegistry(
                 apply, Computation.onWorkers(platform.vertx), catalog, profiles, ids::next, config.project());
-        accountRegistry = new AccountRegistry(apply, catalog, platform.database, users, config.project());
+        accountRegistry = new AccountRegistry(apply, catalog, accounts, users, config.project());
         keyValues = new KeyValues(platform.random);
         strength = new PasswordStrength(platform.vertx);
     }

@@ -46,13 +46,32 @@ public final class Apply {
      * @param condition of the first entry of the text
      */
     public Future<Applied> run(String file, String text, boolean dryRun, EntryCondition condition) {
-        return Future.succeededFuture(text)
-                .map(given -> entryFile.parse(file, given))
-                .compose(entries -> attempt(entries, dryRun, condition, ATTEMPTS));
+        return parse(file, text)
+                .compose(entries -> attempt(
+                        entries,
+                        dryRun,
+                        condition,
+                        (transaction, applied) -> Future.succeededFuture(applied),
+                        ATTEMPTS));
+    }
+
+    /**
+     * As {@link #run(String, String, boolean, EntryCondition)}, together with what else is to be written and read then;
+     * gives what that gives.
+     *
+     * @param companion may be asked again; what failed before is taken back
+     */
+    public <T> Future<T> run(String file, String text, EntryCondition condition, EntryCompanion<T> companion) {
+        return parse(file, text).compose(entries -> attempt(entries, false, condition, companion, ATTEMPTS));
+    }
+
+    private Future<Entries> parse(String file, String text) {
+        return Future.succeededFuture(text).map(given -> entryFile.parse(file, given));
     }
 
     /** Hashes first, outside of the transaction; if somebody else stored secrets meanwhile, begins again. */
-    private Future<Applied> attempt(Entries entries, boolean dryRun, EntryCondition condition, int attempts) {
+    private <T> Future<T> attempt(
+            Entries entries, boolean dryRun, EntryCondition condition, EntryCompanion<T> companion, int attempts) {
         if (attempts == 0) {
             return Future.failedFuture(new StoreException("the registry changes all the time"));
         }
@@ -62,11 +81,12 @@ public final class Apply {
                 .compose(prepared -> registry.write(
                                 selection,
                                 dryRun,
-                                now -> Planner.plan(resolve(entries, now, condition), now, prepared, userIds))
+                                now -> Planner.plan(resolve(entries, now, condition), now, prepared, userIds),
+                                (transaction, plan) ->
+                                        companion.join(transaction, Applied.of(plan.diff(), prepared, dryRun)))
                         .recover(failure -> Future.failedFuture(dryRun ? failure : unseen(failure, prepared)))
-                        .compose(plan -> plan.isEmpty()
-                                ? attempt(entries, dryRun, condition, attempts - 1)
-                                : Future.succeededFuture(Applied.of(plan.get().diff(), prepared, dryRun))));
+                        .compose(done -> done.map(Future::succeededFuture)
+                                .orElseGet(() -> attempt(entries, dryRun, condition, companion, attempts - 1))));
     }
 
     private static Entries resolve(Entries entries, Snapshot now, EntryCondition condition) {

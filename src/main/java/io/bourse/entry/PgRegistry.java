@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -123,16 +124,22 @@ public final class PgRegistry implements Registry {
     }
 
     @Override
-    public Future<Optional<Plan>> write(
-            Selection selection, boolean dryRun, Function<Snapshot, Optional<Plan>> planner) {
+    public <T> Future<Optional<T>> write(
+            Selection selection,
+            boolean dryRun,
+            Function<Snapshot, Optional<Plan>> planner,
+            BiFunction<ChangeLog.Transaction, Plan, Future<T>> last) {
         return changeLog.write(
                 DEADLINE,
                 transaction -> lock(transaction.connection())
                         .compose(locked -> new PgRegistryReads(transaction.connection(), selection).snapshot())
                         .map(planner)
-                        .compose(plan -> dryRun || plan.isEmpty()
-                                ? Future.succeededFuture(plan)
-                                : write(transaction, plan.get()).map(plan)));
+                        .compose(planned -> planned.map(plan -> (dryRun
+                                                ? Future.<Void>succeededFuture()
+                                                : write(transaction, plan))
+                                        .compose(written -> last.apply(transaction, plan))
+                                        .map(Optional::of))
+                                .orElseGet(() -> Future.succeededFuture(Optional.empty()))));
     }
 
     /** Keeps every other write of entries out until the transaction ends. */

@@ -1,7 +1,9 @@
 package io.bourse.entry;
 
+import io.bourse.changelog.ChangeLog;
 import io.vertx.core.Future;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** Where entries are kept. Fails with {@link io.bourse.db.StoreException} when the database does. */
@@ -12,9 +14,14 @@ interface Registry {
 
     /**
      * Keeps every other write of entries out, reads, and writes what the planner makes of that: all of it or nothing.
-     * An empty plan writes nothing. Fails with what the planner throws.
+     * An empty plan writes nothing and gives nothing. Fails with what the planner throws.
      *
      * @param dryRun do everything but write
+     * @param last done last in the transaction; what it gives is given, and its failure takes all back
      */
-    Future<Optional<Plan>> write(Selection selection, boolean dryRun, Function<Snapshot, Optional<Plan>> planner);
+    <T> Future<Optional<T>> write(
+            Selection selection,
+            boolean dryRun,
+            Function<Snapshot, Optional<Plan>> planner,
+            BiFunction<ChangeLog.Transaction, Plan, Future<T>> last);
 }

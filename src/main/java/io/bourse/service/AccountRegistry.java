@@ -2,8 +2,6 @@ package io.bourse.service;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bourse.db.Database;
-import io.bourse.db.StoreException;
 import io.bourse.entry.Apply;
 import io.bourse.entry.EntryProblems;
 import io.bourse.entry.PgCatalog;
@@ -14,8 +12,6 @@ import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes, changes and removes the users of one project as entries, so that every rule of the registry holds for them. They
@@ -26,38 +22,36 @@ import org.slf4j.LoggerFactory;
  */
 public final class AccountRegistry {
 
-    private static final Logger LOG = LoggerFactory.getLogger(AccountRegistry.class);
     private static final String USERS = "users";
 
     private final ProjectEntries entries;
     private final PgCatalog catalog;
-    private final PgAccountOwners owners;
+    private final PgAccounts accounts;
     private final UserStore users;
     private final String project;
 
     /** @param apply must take no secret from outside of the text, and keep those that are left away */
-    public AccountRegistry(Apply apply, PgCatalog catalog, Database database, UserStore users, String project) {
+    public AccountRegistry(Apply apply, PgCatalog catalog, PgAccounts accounts, UserStore users, String project) {
         this.entries = new ProjectEntries(apply, catalog, project);
         this.catalog = catalog;
-        this.owners = new PgAccountOwners(database);
+        this.accounts = accounts;
         this.users = users;
         this.project = project;
     }
 
     /**
-     * The id of the new user. Fails with {@link TakenException} if the address is somebody's, with {@link EntryProblems} if
-     * the registry refuses something else.
+     * The new user, who is there with all that is known of it or not at all. Fails with {@link TakenException} if the address
+     * is somebody's, with {@link EntryProblems} if the registry refuses something else.
      *
      * @param by the service that makes it; null for an operator
      */
-    public Future<String> create(NewAccount account, @Nullable String by) {
-        return entries.add(USERS, entry(account), AccountRegistry::requireNobody)
-                .recover(failure -> refusal(account.email(), failure))
-                .compose(applied -> catalog.usersNamed(account.email(), project))
-                .map(ids -> ids.stream()
-                        .findFirst()
-                        .orElseThrow(() -> new StoreException("the new user was removed at once")))
-                .compose(id -> own(id, by).map(id));
+    public Future<Account> create(NewAccount account, @Nullable String by) {
+        return entries.add(
+                        USERS,
+                        entry(account),
+                        AccountRegistry::requireNobody,
+                        (transaction, applied) -> accounts.made(transaction, project, account.email(), by))
+                .recover(failure -> refusal(account.email(), failure));
     }
 
     private ObjectNode entry(NewAccount account) {
@@ -84,7 +78,7 @@ public final class AccountRegistry {
         }
     }
 
-    private Future<Void> refusal(String email, Throwable failure) {
+    private <T> Future<T> refusal(String email, Throwable failure) {
         if (!(failure instanceof EntryProblems)) {
             return Future.failedFuture(failure);
         }
@@ -92,29 +86,25 @@ public final class AccountRegistry {
                 .compose(found -> Future.failedFuture(found.isPresent() ? new TakenException() : failure));
     }
 
-    /** The user is there: who made it is not worth a failure, without it only operators may do what an owner may. */
-    private Future<Void> own(String user, @Nullable String by) {
-        return by == null
-                ? Future.succeededFuture()
-                : owners.put(UUID.fromString(user), by)
-                        .onFailure(failure -> LOG.warn("who made user {} could not be kept", user))
-                        .transform(kept -> Future.succeededFuture());
-    }
-
     /**
-     * Whether there is such a user whom the service may change so. Fails with {@link EntryProblems} if the registry refuses
-     * the change.
+     * The user as it is then; empty if there is no such user whom the service may change so. Fails with
+     * {@link EntryProblems} if the registry refuses the change.
      *
      * @param by null for an operator, who may change all
      */
-    public Future<Boolean> change(String id, AccountChange change, @Nullable String by) {
+    public Future<Optional<Account>> change(String id, AccountChange change, @Nullable String by) {
         return (change.isForOwners() ? mayOwn(id, by) : Future.succeededFuture(true))
-                .compose(may ->
-                        may ? entries.edit(USERS, id, entry -> changed(entry, change)) : Future.succeededFuture(false));
+                .compose(may -> may
+                        ? entries.edit(
+                                USERS,
+                                id,
+                                entry -> changed(entry, change),
+                                (transaction, applied) -> accounts.require(transaction, project, UUID.fromString(id)))
+                        : Future.succeededFuture(Optional.empty()));
     }
 
     private Future<Boolean> mayOwn(String id, @Nullable String by) {
-        return by == null ? Future.succeededFuture(true) : owners.owns(by, UUID.fromString(id));
+        return by == null ? Future.succeededFuture(true) : accounts.owns(by, UUID.fromString(id));
     }
 
     private static ObjectNode changed(ObjectNode entry, AccountChange change) {

@@ -1,5 +1,6 @@
 package io.bourse.service;
 
+import io.bourse.changelog.ChangeLog;
 import io.bourse.db.Database;
 import io.bourse.user.LoginName;
 import io.bourse.user.PgProfile;
@@ -12,8 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** The users of a project, to be listed and shown. Whoever they are, who may know that is decided elsewhere. */
+/**
+ * The users of a project, to be listed and shown, and which service made which, which is forgotten with either. Whoever they
+ * are, who may know that is decided elsewhere.
+ */
 public final class PgAccounts {
 
     private static final String SELECT = """
@@ -28,6 +33,21 @@ public final class PgAccounts {
             """;
 
     private static final String FIND = SELECT + " AND id = $2";
+
+    private static final String NAMED = SELECT + " AND username_key = $2";
+
+    private static final String OWN = """
+            INSERT INTO service_account (user_id, service)
+            SELECT $1, s.id FROM service s WHERE s.id = $2
+                ON CONFLICT DO NOTHING
+            """;
+
+    /** A key that is off may be switched on again, and a user who was once shared is known elsewhere. */
+    private static final String OWNS = """
+            SELECT 1 FROM service_account a
+             WHERE a.user_id = $1 AND a.service = $2
+               AND NOT EXISTS (SELECT FROM service_key k WHERE k.user_id = a.user_id AND k.service <> a.service)
+            """;
 
     private static final String LIST = FILTER + " AND ($4::uuid IS NULL OR id > $4) ORDER BY id LIMIT $5";
 
@@ -59,6 +79,34 @@ public final class PgAccounts {
     public Future<Optional<Account>> find(String project, UUID id) {
         return database.read(FIND, Tuple.of(project, id))
                 .map(rows -> all(rows).stream().findFirst());
+    }
+
+    /**
+     * The user whom this transaction made, from now on the service's own.
+     *
+     * @param by the service; null if none made it. Nobody owns the user if it is gone
+     */
+    Future<Account> made(ChangeLog.Transaction transaction, String project, String username, @Nullable String by) {
+        return execute(transaction, NAMED, Tuple.of(project, LoginName.of(username).value()))
+                .map(rows -> all(rows).get(0))
+                .compose(account -> by == null
+                        ? Future.succeededFuture(account)
+                        : execute(transaction, OWN, Tuple.of(UUID.fromString(account.user().id()), by))
+                                .map(account));
+    }
+
+    /** The user of this project whom this transaction changed. */
+    Future<Account> require(ChangeLog.Transaction transaction, String project, UUID id) {
+        return execute(transaction, FIND, Tuple.of(project, id)).map(rows -> all(rows).get(0));
+    }
+
+    private static Future<RowSet<Row>> execute(ChangeLog.Transaction transaction, String sql, Tuple values) {
+        return transaction.connection().preparedQuery(sql).execute(values);
+    }
+
+    /** Whether the service made the user, and no other service has a key of the user, in whatever state. */
+    Future<Boolean> owns(String service, UUID user) {
+        return database.read(OWNS, Tuple.of(user, service)).map(rows -> rows.size() > 0);
     }
 
     /** At most as many of this project as the page has. */

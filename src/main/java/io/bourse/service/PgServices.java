@@ -1,5 +1,6 @@
 package io.bourse.service;
 
+import io.bourse.changelog.ChangeLog;
 import io.bourse.db.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -13,22 +14,25 @@ import org.jspecify.annotations.Nullable;
 /** What is known of services besides their entries, in PostgreSQL. It goes with the client. */
 public final class PgServices {
 
-    private static final String SELECT = """
-            SELECT s.id, c.project, coalesce(c.entry ->> 'enabled' = 'true', false) AS enabled,
-                   s.name, s.url, s.local_url, s.created_at, s.updated_at
-              FROM service s JOIN client c ON c.id = s.id
+    private static final String COLUMNS = """
+            s.id, c.project, coalesce(c.entry ->> 'enabled' = 'true', false) AS enabled,
+            s.name, s.url, s.local_url, s.created_at, s.updated_at
             """;
 
-    private static final String CREATE = """
-            INSERT INTO service (id, name, url, local_url) VALUES ($1, $2, $3, $4)
-            """;
+    private static final String SELECT = "SELECT " + COLUMNS + " FROM service s JOIN client c ON c.id = s.id ";
+
+    private static final String CREATE = "WITH s AS ("
+            + "INSERT INTO service (id, name, url, local_url) VALUES ($1, $2, $3, $4) RETURNING *)"
+            + " SELECT " + COLUMNS + " FROM s JOIN client c ON c.id = s.id";
 
     private static final String CHANGE = """
-            UPDATE service
-               SET name = coalesce($2, name), url = coalesce($3, url), local_url = coalesce($4, local_url),
+            UPDATE service s
+               SET name = coalesce($2, s.name), url = coalesce($3, s.url), local_url = coalesce($4, s.local_url),
                    updated_at = now()
-             WHERE id = $1
-            """;
+              FROM client c
+             WHERE s.id = $1 AND c.id = s.id
+            RETURNING
+            """ + COLUMNS;
 
     /** Those whose entries have what {@link ServiceEntries} gave them for that; an operator may have taken it away. */
     private static final String EXCHANGING = """
@@ -37,7 +41,8 @@ public final class PgServices {
                AND c.entry -> 'grants' @> '["refresh_token", "urn:ietf:params:oauth:grant-type:token-exchange"]'
                AND c.entry -> 'scopes' @> '["sso"]'
                AND c.entry -> 'audiences' @> to_jsonb('urn:uuid:' || s.id)
-             ORDER BY s.id LIMIT $2
+               AND s.id <> $2
+             ORDER BY s.id LIMIT $3
             """;
 
     private static final String FIND = SELECT + " WHERE s.id = $1";
@@ -60,27 +65,49 @@ public final class PgServices {
         this.database = database;
     }
 
-    /** Fails with {@link io.bourse.db.StoreException} if there is no such client. */
-    public Future<Void> create(String id, String name, String url, @Nullable String localUrl) {
-        return database.query(CREATE, Tuple.of(id, name, url, localUrl)).mapEmpty();
+    /** Of a client that this transaction made. */
+    Future<ServiceProfile> create(ChangeLog.Transaction transaction, String id, ServiceDraft draft) {
+        return execute(transaction, CREATE, Tuple.of(id, draft.name(), draft.url(), draft.localUrl()))
+                .map(rows -> all(rows).get(0));
     }
 
-    /** Null leaves what is there. Nothing happens if it is gone. */
-    Future<Void> change(String id, @Nullable String name, @Nullable String url, @Nullable String localUrl) {
-        return database.query(CHANGE, Tuple.of(id, name, url, localUrl)).mapEmpty();
+    /** The service as it is then; empty if it is gone. */
+    Future<Optional<ServiceProfile>> change(String id, ServiceChange change) {
+        return database.query(CHANGE, values(id, change)).map(PgServices::first);
     }
 
-    /** The ids of those of a project whose entries let them exchange what others hand on. */
-    Future<List<String>> exchanging(String project, int limit) {
-        return database.read(EXCHANGING, Tuple.of(project, limit)).map(rows -> {
-            List<String> found = new ArrayList<>();
-            rows.forEach(row -> found.add(row.getString("id")));
-            return found;
-        });
+    /** As the other, in this transaction. */
+    Future<Optional<ServiceProfile>> change(ChangeLog.Transaction transaction, String id, ServiceChange change) {
+        return execute(transaction, CHANGE, values(id, change)).map(PgServices::first);
+    }
+
+    private static Tuple values(String id, ServiceChange change) {
+        return Tuple.of(id, change.name(), change.url(), change.localUrl());
+    }
+
+    /** The ids of those of a project whose entries let them exchange what others hand on, but for this one. */
+    Future<List<String>> exchanging(String project, String butFor, int limit) {
+        return database.read(EXCHANGING, Tuple.of(project, butFor, limit)).map(PgServices::ids);
+    }
+
+    /** As the other, as the transaction sees it. */
+    Future<List<String>> exchanging(ChangeLog.Transaction transaction, String project, String butFor, int limit) {
+        return execute(transaction, EXCHANGING, Tuple.of(project, butFor, limit))
+                .map(PgServices::ids);
+    }
+
+    private static Future<RowSet<Row>> execute(ChangeLog.Transaction transaction, String sql, Tuple values) {
+        return transaction.connection().preparedQuery(sql).execute(values);
+    }
+
+    private static List<String> ids(RowSet<Row> rows) {
+        List<String> found = new ArrayList<>();
+        rows.forEach(row -> found.add(row.getString("id")));
+        return found;
     }
 
     public Future<Optional<ServiceProfile>> find(String id) {
-        return database.read(FIND, Tuple.of(id)).map(rows -> all(rows).stream().findFirst());
+        return database.read(FIND, Tuple.of(id)).map(PgServices::first);
     }
 
     /** All of a project: as many as an operator has made. */
@@ -101,6 +128,10 @@ public final class PgServices {
                 .addString(bound == null ? null : bound.toString())
                 .addInteger(page.limit());
         return database.read(page.isBackwards() ? LIST_BACKWARDS : LIST, values).map(PgServices::all);
+    }
+
+    private static Optional<ServiceProfile> first(RowSet<Row> rows) {
+        return all(rows).stream().findFirst();
     }
 
     private static List<ServiceProfile> all(RowSet<Row> rows) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bourse.db.StoreException;
 import io.bourse.entry.Apply;
+import io.bourse.entry.EntryCompanion;
 import io.bourse.entry.EntryCondition;
 import io.bourse.entry.PgCatalog;
 import io.vertx.core.Future;
@@ -20,16 +21,6 @@ final class ProjectEntries {
     private final PgCatalog catalog;
     private final String project;
 
-    /** Somebody else changed the entry meanwhile. */
-    private static final class ChangedMeanwhile extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        ChangedMeanwhile() {
-            super("the entry was changed meanwhile", null, false, false);
-        }
-    }
-
     /** @param apply must take no secret from outside of the text, and keep those that are left away */
     ProjectEntries(Apply apply, PgCatalog catalog, String project) {
         this.apply = apply;
@@ -44,43 +35,55 @@ final class ProjectEntries {
                         found.filter(entry -> entry.path("project").asText().equals(project)));
     }
 
-    /** Adds an entry unless the condition throws, to which goes what is registered under its name. */
-    Future<Void> add(String section, ObjectNode entry, Consumer<Optional<ObjectNode>> condition) {
+    /**
+     * Adds an entry unless the condition throws, to which goes what is registered under its name; gives what the companion
+     * gives.
+     */
+    <T> Future<T> add(
+            String section, ObjectNode entry, Consumer<Optional<ObjectNode>> condition, EntryCompanion<T> companion) {
         ObjectNode text = JsonNodeFactory.instance.objectNode();
         text.putArray(section).add(entry);
         EntryCondition check = registered -> condition.accept(registered.get());
-        return apply.run(section + ".json", text.toString(), false, check).mapEmpty();
+        return apply.run(section + ".json", text.toString(), check, companion);
     }
 
     /**
-     * Whether there is such an entry, which then is what the change makes of it. Begins again if somebody else changed it
-     * meanwhile. Fails with {@link io.bourse.entry.EntryProblems} if the registry refuses it.
+     * Makes of an entry what the change makes of it, and gives what the companion gives; empty if there is no such entry.
+     * Begins again if somebody else changed it meanwhile. Fails with {@link io.bourse.entry.EntryProblems} if the registry
+     * refuses it.
      *
      * @param change may be asked several times; changes and returns the node that it is given
      */
-    Future<Boolean> edit(String section, String id, UnaryOperator<ObjectNode> change) {
-        return edit(section, id, change, ATTEMPTS);
+    <T> Future<Optional<T>> edit(
+            String section, String id, UnaryOperator<ObjectNode> change, EntryCompanion<T> companion) {
+        return edit(section, id, change, companion, ATTEMPTS);
     }
 
-    private Future<Boolean> edit(String section, String id, UnaryOperator<ObjectNode> change, int attempts) {
+    private <T> Future<Optional<T>> edit(
+            String section, String id, UnaryOperator<ObjectNode> change, EntryCompanion<T> companion, int attempts) {
         if (attempts == 0) {
             return Future.failedFuture(new StoreException("the entry changes all the time"));
         }
         return find(section, id)
                 .compose(found -> found.isEmpty()
-                        ? Future.succeededFuture(false)
-                        : replace(section, found.get(), change)
-                                .map(true)
+                        ? Future.succeededFuture(Optional.empty())
+                        : replace(section, found.get(), change, companion)
+                                .map(Optional::of)
                                 .recover(failure -> failure instanceof ChangedMeanwhile
-                                        ? edit(section, id, change, attempts - 1)
+                                        ? edit(section, id, change, companion, attempts - 1)
                                         : Future.failedFuture(failure)));
     }
 
-    private Future<Void> replace(String section, ObjectNode before, UnaryOperator<ObjectNode> change) {
-        return add(section, change.apply(before.deepCopy()), now -> {
-            if (!now.equals(Optional.of(before))) {
-                throw new ChangedMeanwhile();
-            }
-        });
+    private <T> Future<T> replace(
+            String section, ObjectNode before, UnaryOperator<ObjectNode> change, EntryCompanion<T> companion) {
+        return add(
+                section,
+                change.apply(before.deepCopy()),
+                now -> {
+                    if (!now.equals(Optional.of(before))) {
+                        throw new ChangedMeanwhile();
+                    }
+                },
+                companion);
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param changes for people: a line for each entry
  */
-public record ServiceCreation(String id, List<String> changes) {
+public record ServiceCreation(ServiceProfile service, List<String> changes) {
 
     public ServiceCreation {
         changes = List.copyOf(changes);

@@ -1,9 +1,12 @@
 package io.bourse.service;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bourse.changelog.ChangeLog;
 import io.bourse.crypto.Computation;
-import io.bourse.entry.Applied;
+import io.bourse.db.StoreException;
 import io.bourse.entry.Apply;
+import io.bourse.entry.EntryCompanion;
+import io.bourse.entry.EntryCondition;
 import io.bourse.entry.PgCatalog;
 import io.bourse.entry.Removal;
 import io.vertx.core.Future;
@@ -12,13 +15,18 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Makes, changes and removes the services of one project, whose clients and exchanges are entries like all others. */
 public final class ServiceRegistry {
 
     private static final String CLIENTS = "clients";
     private static final String EXCHANGES = "exchanges";
+
+    /** One more than can be, so that more are seen. */
+    private static final int LOOKED_FOR = TooManyServicesException.MOST + 1;
+
+    /** Whoever begins again does so because another service was made, of which there are not many. */
+    private static final int ATTEMPTS = TooManyServicesException.MOST;
 
     private final Apply apply;
     private final Computation reading;
@@ -49,36 +57,60 @@ public final class ServiceRegistry {
     }
 
     /**
-     * Makes the project if it is missing. Exchanges are made with the services that are there and whose entries still list
-     * what an exchange needs; of two services that are made at once, neither may know of the other. A failure leaves a
-     * client without keys at most, which nobody can use. Fails with {@link TooManyServicesException} if the exchanges
-     * would be too many, with {@link io.bourse.entry.EntryProblems} if the registry refuses the entries.
+     * Makes the project if it is missing. Exchanges are made with the services that are there when the service is and whose
+     * entries still list what an exchange needs: of two that are made at once, the later one knows of the earlier. All is
+     * made or nothing. Fails with {@link TooManyServicesException} if the exchanges would be too many, with
+     * {@link io.bourse.entry.EntryProblems} if the registry refuses the entries.
      */
     public Future<ServiceCreation> create(ServiceDraft wanted) {
-        String id = ids.get().toString();
-        return partners(wanted)
+        return create(ids.get().toString(), wanted, ATTEMPTS);
+    }
+
+    private Future<ServiceCreation> create(String id, ServiceDraft wanted, int attempts) {
+        if (attempts == 0) {
+            return Future.failedFuture(new StoreException("services are made all the time"));
+        }
+        return partners(id, wanted)
                 .compose(partners -> catalog.find("projects", project)
-                        .map(found -> ServiceEntries.of(id, project, found.isEmpty(), wanted.enabled(), partners)))
-                .compose(this::apply)
-                .compose(applied -> services.create(id, wanted.name(), wanted.url(), wanted.localUrl())
-                        .map(new ServiceCreation(id, applied.changes())));
+                        .map(found -> ServiceEntries.of(id, project, found.isEmpty(), wanted.enabled(), partners))
+                        .compose(entries -> make(
+                                entries, (transaction, applied) -> requireStill(transaction, id, wanted, partners)
+                                        .compose(same -> services.create(transaction, id, wanted))
+                                        .map(made -> new ServiceCreation(made, applied.changes())))))
+                .recover(failure -> failure instanceof ChangedMeanwhile
+                        ? create(id, wanted, attempts - 1)
+                        : Future.failedFuture(failure));
     }
 
-    private Future<Applied> apply(ObjectNode entries) {
-        return reading.run(() -> apply.run("service.json", entries.toString(), false))
-                .compose(applied -> applied);
+    private <T> Future<T> make(ObjectNode entries, EntryCompanion<T> companion) {
+        return reading.run(
+                        () -> apply.run("service.json", entries.toString(), EntryCondition.NONE, companion))
+                .compose(made -> made);
     }
 
-    private Future<List<String>> partners(ServiceDraft wanted) {
+    private Future<List<String>> partners(String id, ServiceDraft wanted) {
         if (!wanted.exchanging()) {
             return Future.succeededFuture(List.of());
         }
-        return services.exchanging(project, TooManyServicesException.MOST + 1).map(found -> {
-            if (found.size() > TooManyServicesException.MOST) {
+        return services.exchanging(project, id, LOOKED_FOR).map(found -> {
+            if (found.size() == LOOKED_FOR) {
                 throw new TooManyServicesException();
             }
             return found;
         });
+    }
+
+    /** Nobody else makes a service meanwhile, for entries are written by one at a time. */
+    private Future<Void> requireStill(
+            ChangeLog.Transaction transaction, String id, ServiceDraft wanted, List<String> partners) {
+        return !wanted.exchanging()
+                ? Future.succeededFuture()
+                : services.exchanging(transaction, project, id, LOOKED_FOR).map(now -> {
+                    if (!now.equals(partners)) {
+                        throw new ChangedMeanwhile();
+                    }
+                    return null;
+                });
     }
 
     /** Makes the project to which services will belong, if it is missing. */
@@ -97,26 +129,18 @@ public final class ServiceRegistry {
                 .map(found -> found.filter(service -> service.project().equals(project)));
     }
 
-    /**
-     * Changes a service of this project.
-     *
-     * @param enabled null leaves it, as do the others
-     */
-    public Future<Void> change(
-            ServiceProfile service,
-            @Nullable Boolean enabled,
-            @Nullable String name,
-            @Nullable String url,
-            @Nullable String localUrl) {
-        return enable(service, enabled).compose(done -> services.change(service.id(), name, url, localUrl));
-    }
-
-    private Future<Void> enable(ServiceProfile service, @Nullable Boolean enabled) {
+    /** A service of this project as it is then, with all of the change or nothing of it; empty if it is gone. */
+    public Future<Optional<ServiceProfile>> change(ServiceProfile service, ServiceChange change) {
+        Boolean enabled = change.enabled();
         return enabled == null || enabled == service.enabled()
-                ? Future.succeededFuture()
+                ? services.change(service.id(), change)
                 : projectEntries
-                        .edit(CLIENTS, service.id(), client -> client.put("enabled", enabled))
-                        .mapEmpty();
+                        .edit(
+                                CLIENTS,
+                                service.id(),
+                                client -> client.put("enabled", enabled),
+                                (transaction, applied) -> services.change(transaction, service.id(), change))
+                        .map(changed -> changed.flatMap(found -> found));
     }
 
     /**

@@ -125,6 +125,7 @@ public final class TestNode implements AutoCloseable {
             String id = services.registry
                     .create(new ServiceDraft(name, "https://" + name + ".example.com", null, true, exchanging))
                     .await()
+                    .service()
                     .id();
             services.keys
                     .create(new NewKey(services.ids.next(), KeyType.KEY, name, true, id, null, value))

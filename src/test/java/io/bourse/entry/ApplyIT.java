@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -124,10 +125,13 @@ class ApplyIT {
             }
 
             @Override
-            public Future<Optional<Plan>> write(
-                    Selection selection, boolean dryRun, Function<Snapshot, Optional<Plan>> planner) {
-                return stores.write(selection, dryRun, planner)
-                        .compose(plan -> Future.failedFuture(new StoreException("the answer was lost")));
+            public <T> Future<Optional<T>> write(
+                    Selection selection,
+                    boolean dryRun,
+                    Function<Snapshot, Optional<Plan>> planner,
+                    BiFunction<ChangeLog.Transaction, Plan, Future<T>> last) {
+                return stores.write(selection, dryRun, planner, last)
+                        .compose(done -> Future.failedFuture(new StoreException("the answer was lost")));
             }
         };
         SecretForms forms = new SecretForms(hasher, new ProviderSecrets(masterKeys), new Secrets(random));

@@ -52,10 +52,11 @@ class PgKeysIT {
         rows.put(new Project(TestEntries.PROJECT, true));
         rows.put(shop);
         rows.put(ada);
-        new PgServices(postgres.pool())
-                .create("shop", "the shop", "https://shop.example.com", null)
+        ChangeLog log = new ChangeLog(postgres.pool(), changes::add);
+        ServiceDraft draft = new ServiceDraft("the shop", "https://shop.example.com", null, true, true);
+        log.write(transaction -> new PgServices(postgres.pool()).create(transaction, "shop", draft))
                 .await();
-        keys = new PgKeys(postgres.pool(), new ChangeLog(postgres.pool(), changes::add));
+        keys = new PgKeys(postgres.pool(), log);
     }
 
     private static NewKey key(KeyType type, String service, User user, Secret value) {

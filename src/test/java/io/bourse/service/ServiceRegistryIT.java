@@ -4,6 +4,7 @@ import static io.bourse.fakes.ClientBuilder.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bourse.changelog.ChangeLog;
 import io.bourse.client.Client;
 import io.bourse.client.Project;
@@ -12,7 +13,9 @@ import io.bourse.crypto.MasterKeys;
 import io.bourse.crypto.PasswordCost;
 import io.bourse.crypto.PasswordHasher;
 import io.bourse.crypto.Secrets;
+import io.bourse.db.Database;
 import io.bourse.db.StoreException;
+import io.bourse.entry.Applied;
 import io.bourse.entry.Apply;
 import io.bourse.entry.EntryFile;
 import io.bourse.entry.PgCatalog;
@@ -22,9 +25,16 @@ import io.bourse.fakes.OpenDatabase;
 import io.bourse.fakes.RegistryRows;
 import io.bourse.oauth.GrantType;
 import io.bourse.provider.ProviderSecrets;
+import io.bourse.user.PgUserStore;
+import io.bourse.user.Profile;
+import io.vertx.core.Future;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,8 +51,11 @@ class ServiceRegistryIT {
     private final SecureRandom random = new SecureRandom();
     private RegistryRows rows;
     private PasswordHasher hasher;
+    private ChangeLog log;
+    private Runnable onceCommitted = () -> {};
     private PgServices services;
     private ServiceRegistry registry;
+    private AccountRegistry accounts;
     private ProjectEntries entries;
 
     @BeforeEach
@@ -50,18 +63,36 @@ class ServiceRegistryIT {
         rows = new RegistryRows(postgres.database());
         rows.put(new Project(PROJECT, true));
         hasher = new PasswordHasher(postgres.vertx(), "passwords", 1, 10, new PasswordCost(8, 1, 1), random);
-        ChangeLog log = new ChangeLog(postgres.pool(), change -> {});
-        MasterKeys keys = MasterKeys.parse(MasterKeys.generate(random), random);
-        Apply apply = new Apply(
-                EntryFile.ofCallers(),
-                new PgRegistry(postgres.pool(), log),
-                new SecretForms(hasher, new ProviderSecrets(keys), new Secrets(random)),
-                UUID::randomUUID);
+        log = new ChangeLog(postgres.pool(), change -> onceCommitted.run());
         PgCatalog catalog = new PgCatalog(postgres.pool(), log);
         services = new PgServices(postgres.pool());
-        registry = new ServiceRegistry(
-                apply, Computation.onWorkers(postgres.vertx()), catalog, services, UUID::randomUUID, PROJECT);
-        entries = new ProjectEntries(apply, catalog, PROJECT);
+        registry = registry(postgres.pool(), log);
+        entries = new ProjectEntries(apply(postgres.pool(), log), catalog, PROJECT);
+        accounts = new AccountRegistry(
+                apply(postgres.pool(), log),
+                catalog,
+                new PgAccounts(postgres.pool()),
+                new PgUserStore(postgres.pool(), log),
+                PROJECT);
+    }
+
+    private Apply apply(Database pool, ChangeLog changes) {
+        MasterKeys keys = MasterKeys.parse(MasterKeys.generate(random), random);
+        return new Apply(
+                EntryFile.ofCallers(),
+                new PgRegistry(pool, changes),
+                new SecretForms(hasher, new ProviderSecrets(keys), new Secrets(random)),
+                UUID::randomUUID);
+    }
+
+    private ServiceRegistry registry(Database pool, ChangeLog changes) {
+        return new ServiceRegistry(
+                apply(pool, changes),
+                Computation.onWorkers(postgres.vertx()),
+                new PgCatalog(pool, changes),
+                new PgServices(pool),
+                UUID::randomUUID,
+                PROJECT);
     }
 
     @AfterEach
@@ -78,11 +109,17 @@ class ServiceRegistryIT {
                 .scopes("sso")
                 .audiences("urn:uuid:" + id)
                 .build());
-        services.create(id, id, "https://service.example.com", null).await();
+        ServiceDraft draft = new ServiceDraft(id, "https://service.example.com", null, true, true);
+        log.write(transaction -> services.create(transaction, id, draft)).await();
     }
 
     private static ServiceDraft draft(boolean exchanging) {
         return new ServiceDraft("one more", "https://service.example.com", null, true, exchanging);
+    }
+
+    private Optional<Applied> edit(String client, UnaryOperator<ObjectNode> change) {
+        return entries.edit("clients", client, change, (transaction, applied) -> Future.succeededFuture(applied))
+                .await();
     }
 
     @Test
@@ -101,20 +138,83 @@ class ServiceRegistryIT {
     }
 
     @Test
+    void servicesThatAreMadeAtOnceExchangeWithEachOther() {
+        int many = 12;
+        Database other = postgres.database().open(postgres.vertx(), many);
+        ServiceRegistry elsewhere = registry(other, new ChangeLog(other, change -> {}));
+
+        List<Future<ServiceCreation>> making = new ArrayList<>();
+        for (int i = 0; i < many; i++) {
+            making.add((i % 2 == 0 ? registry : elsewhere).create(draft(true)));
+        }
+        Future.all(making).await();
+        other.close().await();
+
+        assertThat(postgres.database().number("SELECT count(*) FROM exchange")).isEqualTo((long) many * (many - 1));
+        assertThat(postgres.database().number("SELECT count(*) FROM service")).isEqualTo(many);
+    }
+
+    @Test
+    void aServiceThatCannotBeKeptLeavesNoEntry() {
+        postgres.database().execute("ALTER TABLE service RENAME COLUMN url TO elsewhere");
+
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> registry.create(draft(false)).await());
+
+        assertThat(postgres.database().number("SELECT count(*) FROM client")).isZero();
+    }
+
+    private static NewAccount ada() {
+        return new NewAccount("ada@example.com", true, new Profile("Ada", "en", "Etc/UTC", false, false), null);
+    }
+
+    @Test
+    void whatFailsAfterTheCommitTakesNoAnswerAway() {
+        service("shop");
+        onceCommitted = () -> postgres.database().execute("ALTER TABLE app_user RENAME TO gone");
+        Account made = accounts.create(ada(), "shop").await();
+        onceCommitted = () -> {};
+        postgres.database().execute("ALTER TABLE gone RENAME TO app_user");
+
+        onceCommitted = () -> postgres.database().execute("ALTER TABLE app_user RENAME TO gone");
+        AccountChange change = new AccountChange("Ada King", null, null, null, null, null, null);
+        Account changed =
+                accounts.change(made.user().id(), change, "shop").await().orElseThrow();
+
+        assertThat(made.user().profile().name()).isEqualTo("Ada");
+        assertThat(changed.user().profile().name()).isEqualTo("Ada King");
+    }
+
+    @Test
+    void aUserWhoseMakerCannotBeKeptIsNotMade() {
+        service("shop");
+        postgres.database().execute("ALTER TABLE service_account RENAME TO gone");
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> accounts.create(ada(), "shop").await());
+        postgres.database().execute("ALTER TABLE gone RENAME TO service_account");
+
+        Account again = accounts.create(ada(), "shop").await();
+
+        assertThat(postgres.database()
+                        .number("SELECT count(*) FROM service_account WHERE service = 'shop' AND user_id = '"
+                                + again.user().id() + "'"))
+                .isEqualTo(1);
+    }
+
+    @Test
     void whatSomebodyElseChangesMeanwhileIsKept() {
         service("shop");
         AtomicInteger asked = new AtomicInteger();
 
-        boolean there = entries.edit("clients", "shop", entry -> {
-                    if (asked.getAndIncrement() == 0) {
-                        postgres.database()
-                                .execute("UPDATE client SET entry = jsonb_set(entry, '{serves}', '[\"urn:changed\"]')");
-                    }
-                    return entry.put("enabled", false);
-                })
-                .await();
+        Optional<Applied> done = edit("shop", entry -> {
+            if (asked.getAndIncrement() == 0) {
+                postgres.database()
+                        .execute("UPDATE client SET entry = jsonb_set(entry, '{serves}', '[\"urn:changed\"]')");
+            }
+            return entry.put("enabled", false);
+        });
 
-        assertThat(there).isTrue();
+        assertThat(done).isPresent();
         assertThat(asked).hasValue(2);
         assertThat(postgres.database()
                         .number("SELECT count(*) FROM client WHERE entry -> 'serves' @> '[\"urn:changed\"]'"
@@ -128,13 +228,12 @@ class ServiceRegistryIT {
         AtomicInteger asked = new AtomicInteger();
 
         assertThatExceptionOfType(StoreException.class)
-                .isThrownBy(() -> entries.edit("clients", "shop", entry -> {
-                            postgres.database()
-                                    .execute("UPDATE client SET entry = jsonb_set(entry, '{serves}', '[\"urn:"
-                                            + asked.incrementAndGet() + "\"]')");
-                            return entry.put("enabled", false);
-                        })
-                        .await());
+                .isThrownBy(() -> edit("shop", entry -> {
+                    postgres.database()
+                            .execute("UPDATE client SET entry = jsonb_set(entry, '{serves}', '[\"urn:"
+                                    + asked.incrementAndGet() + "\"]')");
+                    return entry.put("enabled", false);
+                }));
     }
 
     @Test
@@ -142,9 +241,7 @@ class ServiceRegistryIT {
         rows.put(new Project("elsewhere", true));
         rows.put(client("demo").project("elsewhere").build());
 
-        assertThat(entries.edit("clients", "demo", entry -> entry.put("enabled", false))
-                        .await())
-                .isFalse();
+        assertThat(edit("demo", entry -> entry.put("enabled", false))).isEmpty();
         assertThat(entries.find("clients", "demo").await()).isEmpty();
     }
 
@@ -153,10 +250,14 @@ class ServiceRegistryIT {
         service("shop");
         ServiceProfile before = services.find("shop").await().orElseThrow();
 
-        registry.change(before, null, "renamed", null, null).await();
-        registry.change(before, null, null, "https://moved.example.com", null).await();
+        registry.change(before, new ServiceChange(null, "renamed", null, null)).await();
+        ServiceProfile after = registry.change(
+                        before, new ServiceChange(false, null, "https://moved.example.com", null))
+                .await()
+                .orElseThrow();
 
-        ServiceProfile after = services.find("shop").await().orElseThrow();
+        assertThat(after.enabled()).isFalse();
+        assertThat(services.find("shop").await()).contains(after);
         assertThat(after.name()).isEqualTo("renamed");
         assertThat(after.url()).isEqualTo("https://moved.example.com");
     }

@@ -8,13 +8,14 @@ import io.bourse.http.Answer;
 import io.bourse.http.Call;
 import io.bourse.http.RouteTable;
 import io.bourse.service.PgServices;
+import io.bourse.service.ServiceChange;
+import io.bourse.service.ServiceCreation;
 import io.bourse.service.ServiceDraft;
 import io.bourse.service.ServiceProfile;
 import io.bourse.service.ServiceRegistry;
 import io.bourse.service.TooManyServicesException;
 import io.vertx.core.Future;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Services: a root key makes and lists them, each sees and changes itself. */
 final class ServiceResource implements SsoResource {
@@ -35,13 +36,7 @@ final class ServiceResource implements SsoResource {
         this.project = means.project();
     }
 
-    /** What is left away, stays. */
-    private record Change(
-            UUID id,
-            @Nullable Boolean enabled,
-            @Nullable String name,
-            @Nullable String url,
-            @Nullable String localUrl) {}
+    private record Change(UUID id, ServiceChange change) {}
 
     @Override
     public void routes(RouteTable routes, String base) {
@@ -97,7 +92,7 @@ final class ServiceResource implements SsoResource {
     private Future<Done> create(Asked<ServiceDraft> asked) {
         return registry.create(asked.message())
                 .recover(failure -> Future.failedFuture(refusal(failure)))
-                .compose(made -> find(asked.caller(), made.id()))
+                .map(ServiceCreation::service)
                 .map(service -> Done.of(shown(service)).to(service.id()));
     }
 
@@ -128,23 +123,22 @@ final class ServiceResource implements SsoResource {
         Message message = Message.of(call);
         return new Change(
                 UserResource.named(call),
-                message.flag("is_enabled").orElse(null),
-                message.text("name").map(Check::name).orElse(null),
-                message.text("url").map(Check::url).orElse(null),
-                message.text(LOCAL_URL).map(Check::url).orElse(null));
+                new ServiceChange(
+                        message.flag("is_enabled").orElse(null),
+                        message.text("name").map(Check::name).orElse(null),
+                        message.text("url").map(Check::url).orElse(null),
+                        message.text(LOCAL_URL).map(Check::url).orElse(null)));
     }
 
     private Future<Done> update(Asked<Change> asked) {
         Change wanted = asked.message();
-        String id = wanted.id().toString();
-        return find(asked.caller(), id)
-                .compose(before -> registry.change(
-                                before, wanted.enabled(), wanted.name(), wanted.url(), wanted.localUrl())
+        return find(asked.caller(), wanted.id().toString())
+                .compose(before -> registry.change(before, wanted.change())
                         .recover(failure -> Future.failedFuture(refusal(failure)))
-                        .compose(done -> registry.find(id))
                         .map(found -> found.orElseThrow(() -> SsoFailure.notFound(NOT_FOUND)))
-                        .map(after ->
-                                Done.of(shown(after)).to(id).telling(Diff.between(members(before), members(after)))));
+                        .map(after -> Done.of(shown(after))
+                                .to(after.id())
+                                .telling(Diff.between(members(before), members(after)))));
     }
 
     private static ObjectNode members(ServiceProfile service) {

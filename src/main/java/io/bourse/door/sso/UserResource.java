@@ -117,7 +117,6 @@ final class UserResource implements SsoResource {
                 wanted.password() == null ? Future.succeededFuture(Optional.empty()) : scores.of(wanted.password());
         return score.compose(scored -> registry.create(wanted, asked.caller().mask())
                 .recover(failure -> Future.failedFuture(refusal(failure)))
-                .compose(id -> find(UUID.fromString(id)))
                 .map(account -> Done.of(Fields.answer(fields -> {
                             fields.message(
                                     "meta", meta -> scored.ifPresent(it -> meta.number("password_strength", it)));
@@ -163,24 +162,16 @@ final class UserResource implements SsoResource {
         return message.text(name).map(check).orElse(null);
     }
 
+    /** Whoever may not do it hears what is said of users that nobody knows. */
     private Future<Done> update(Asked<Change> asked) {
         UUID id = asked.message().id();
         return find(id).compose(before -> registry.change(
                         id.toString(), asked.message().change(), asked.caller().mask())
                 .recover(failure -> Future.failedFuture(refusal(failure)))
-                .map(UserResource::requireDone)
-                .compose(done -> find(id))
+                .map(found -> found.orElseThrow(() -> SsoFailure.notFound(NOT_FOUND)))
                 .map(after -> Done.of(shown(after))
                         .to(id.toString())
                         .telling(diff(before, after, asked.message().change()))));
-    }
-
-    /** Whoever may not do it hears what is said of users that nobody knows. */
-    private static boolean requireDone(boolean done) {
-        if (!done) {
-            throw SsoFailure.notFound(NOT_FOUND);
-        }
-        return done;
     }
 
     private static ObjectNode diff(Account before, Account after, AccountChange change) {
@@ -200,7 +191,9 @@ final class UserResource implements SsoResource {
             if (removal instanceof Removal.Needed) {
                 throw SsoFailure.badRequest("UserIsNamedByEntries");
             }
-            requireDone(removal instanceof Removal.Removed);
+            if (removal instanceof Removal.Unknown) {
+                throw SsoFailure.notFound(NOT_FOUND);
+            }
             return Done.of(Fields.answer(fields -> {})).to(id);
         });
     }
