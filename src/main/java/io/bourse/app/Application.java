@@ -97,7 +97,7 @@ final class Application {
                 refreshTokens,
                 proofs,
                 new PasswordLogin(stores.users(), passwordHasher, stores.loginAttempts()),
-                new AssignedUsers(services.keys));
+                new AssignedUsers(services.directory.keys()));
         deciding = Deciding.over(stores, means);
         revoking = Revoking.of(platform, stores.families(), keys.signingKeys());
         reports = new LineageReports(deciding.ownTokens(), refreshTokens, stores.families(), index, platform.clock);
@@ -147,8 +147,7 @@ final class Application {
                         stores.singleUse(),
                         platform.clock),
                 new ProviderAssertions(stores.providers(), deciding.foreignTokens()),
-                requestSignatures(),
-                services.keys);
+                requestSignatures());
     }
 
     private RegisteredKeys registeredKeys() {

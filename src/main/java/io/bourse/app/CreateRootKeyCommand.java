@@ -1,11 +1,11 @@
 package io.bourse.app;
 
-import io.bourse.config.Secret;
 import io.bourse.config.Settings;
-import io.bourse.service.Key;
-import io.bourse.service.KeyType;
+import io.bourse.service.CreatedKey;
 import io.bourse.service.Naming;
 import io.bourse.service.NewKey;
+import io.bourse.service.ServiceDirectory;
+import io.vertx.core.Future;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,18 +41,19 @@ final class CreateRootKeyCommand implements Callable<Integer> {
         Config config = Config.forRegistry(Settings.fromEnvironment());
         try (Workbench bench = Workbench.open(config)) {
             Services services = bench.services();
-            Secret value = services.keyValues.generate();
-            NewKey wanted = new NewKey(services.ids.next(), KeyType.KEY, name, true, null, null, value);
-            Key made = CommandAudit.record(
-                    "create-root-key",
-                    "made root key " + wanted.id(),
-                    services.registry
-                            .createProject()
-                            .compose(there -> services.keys.create(wanted))
-                            .map(key -> key.orElseThrow()));
-            spec.commandLine().getOut().println("root key " + made.id() + " " + name);
-            spec.commandLine().getOut().println("key: " + value.reveal() + " (shown this once)");
+            CreatedKey made =
+                    CommandAudit.record("create-root-key", "made root key " + name, create(services.directory));
+            spec.commandLine().getOut().println("root key " + made.key().id() + " " + name);
+            spec.commandLine().getOut().println("key: " + made.value().reveal() + " (shown this once)");
         }
         return 0;
+    }
+
+    private Future<CreatedKey> create(ServiceDirectory directory) {
+        return directory
+                .services()
+                .createProject()
+                .compose(there -> directory.keys().create(NewKey.root(name)))
+                .map(key -> key.orElseThrow());
     }
 }

@@ -1,12 +1,13 @@
 package io.bourse.app;
 
-import io.bourse.config.Secret;
 import io.bourse.config.Settings;
-import io.bourse.service.KeyType;
+import io.bourse.service.CreatedKey;
 import io.bourse.service.Naming;
 import io.bourse.service.NewKey;
 import io.bourse.service.ServiceCreation;
+import io.bourse.service.ServiceDirectory;
 import io.bourse.service.ServiceDraft;
+import io.bourse.service.ServiceProfile;
 import io.bourse.service.TooManyServicesException;
 import io.vertx.core.Future;
 import java.io.PrintWriter;
@@ -61,17 +62,23 @@ final class CreateServiceCommand implements Callable<Integer> {
                 "--local-url must be an address, such as https://shop.example.com/password");
         Config config = Config.forRegistry(Settings.fromEnvironment());
         try (Workbench bench = Workbench.open(config)) {
-            Services services = bench.services();
-            Secret value = services.keyValues.generate();
-            ServiceCreation made =
-                    CommandAudit.record("create-service-with-key", "made service " + name, create(services, value));
+            ServiceDirectory directory = bench.services().directory;
+            List<ServiceProfile> namesakes = directory.services().named(name).await();
+            Created made = CommandAudit.record("create-service-with-key", "made service " + name, create(directory));
             PrintWriter out = spec.commandLine().getOut();
-            made.changes().forEach(out::println);
-            out.println("service " + made.service().id() + " " + name);
-            out.println("key: " + value.reveal() + " (shown this once)");
+            String id = made.service().service().id();
+            made.service().changes().forEach(out::println);
+            out.println("service " + id + " " + name);
+            out.println("key: " + made.key().value().reveal() + " (shown this once)");
+            namesakes.forEach(other -> spec.commandLine()
+                    .getErr()
+                    .println("there is another service " + name + ", " + other.id()
+                            + "; if it was meant, remove the new one: " + "bourse remove service " + id));
         }
         return 0;
     }
+
+    private record Created(ServiceCreation service, CreatedKey key) {}
 
     private void require(boolean holds, String otherwise) {
         if (!holds) {
@@ -79,15 +86,17 @@ final class CreateServiceCommand implements Callable<Integer> {
         }
     }
 
-    private Future<ServiceCreation> create(Services services, Secret value) {
-        return services.registry
+    private Future<Created> create(ServiceDirectory directory) {
+        return directory
+                .services()
                 .create(new ServiceDraft(name, url, localUrl, true, !alone))
                 .recover(failure -> Future.failedFuture(
                         failure instanceof TooManyServicesException tooMany
                                 ? new CommandFailure(Main.MISUSED, List.of(tooMany.getMessage()))
                                 : failure))
-                .compose(made -> services.keys
-                        .create(new NewKey(services.ids.next(), KeyType.KEY, name, true, made.service().id(), null, value))
-                        .map(key -> made));
+                .compose(made -> directory
+                        .keys()
+                        .create(NewKey.ofService(name, made.service().id()))
+                        .map(key -> new Created(made, key.orElseThrow())));
     }
 }

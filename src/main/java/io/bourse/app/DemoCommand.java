@@ -72,7 +72,10 @@ final class DemoCommand implements Callable<Integer> {
                 MasterKeyFile.of(config, platform.random),
                 new PgUserStore(platform.database, platform.changeLog),
                 config.services());
-        return new DemoServices(services).make().eventually(services::close).await();
+        return new DemoServices(services.directory)
+                .make()
+                .eventually(services::close)
+                .await();
     }
 
     /** Whoever has set a key of their own does not want to read it. */

@@ -1,7 +1,6 @@
 package io.bourse.app;
 
 import io.bourse.config.Secret;
-import io.bourse.service.Account;
 import io.bourse.service.AccountFilter;
 import io.bourse.service.Key;
 import io.bourse.service.KeyFilter;
@@ -10,12 +9,12 @@ import io.bourse.service.NewAccount;
 import io.bourse.service.NewKey;
 import io.bourse.service.Page;
 import io.bourse.service.ServiceCreation;
+import io.bourse.service.ServiceDirectory;
 import io.bourse.service.ServiceDraft;
 import io.bourse.service.ServiceProfile;
 import io.bourse.user.Profile;
 import io.vertx.core.Future;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -31,10 +30,10 @@ final class DemoServices {
     private static final Profile ADA = new Profile("Ada Lovelace", "en", "Etc/UTC", false, false);
     private static final Page FEW = new Page(null, null, 100);
 
-    private final Services services;
+    private final ServiceDirectory directory;
 
-    DemoServices(Services services) {
-        this.services = services;
+    DemoServices(ServiceDirectory directory) {
+        this.directory = directory;
     }
 
     /**
@@ -56,14 +55,15 @@ final class DemoServices {
     }
 
     private Future<String> service(String name) {
-        return services.profiles
-                .of(services.config.project())
+        return directory
+                .services()
+                .named(name)
                 .compose(all -> all.stream()
-                        .filter(service -> service.name().equals(name))
                         .map(ServiceProfile::id)
                         .findFirst()
                         .map(Future::succeededFuture)
-                        .orElseGet(() -> services.registry
+                        .orElseGet(() -> directory
+                                .services()
                                 .create(new ServiceDraft(name, "https://" + name + ".example", null, true, true))
                                 .map(ServiceCreation::service)
                                 .map(ServiceProfile::id)));
@@ -71,45 +71,44 @@ final class DemoServices {
 
     private Future<String> user() {
         AccountFilter filter = new AccountFilter(List.of(), List.of(EMAIL), null, null, null);
-        return services.accounts
-                .list(services.config.project(), filter, FEW)
+        return directory
+                .accounts()
+                .list(filter, FEW)
                 .compose(found -> found.stream()
                         .findFirst()
                         .map(Future::succeededFuture)
-                        .orElseGet(() -> services.accountRegistry.create(
-                                new NewAccount(EMAIL, true, ADA, new Secret(PASSWORD)), null)))
+                        .orElseGet(() -> directory
+                                .accounts()
+                                .create(new NewAccount(EMAIL, true, ADA, new Secret(PASSWORD)), null)))
                 .map(account -> account.user().id());
     }
 
-    private Future<Optional<Key>> assign(String user, String service) {
-        return services.keys
+    private Future<Void> assign(String user, String service) {
+        return directory
+                .keys()
                 .assigning(user, service)
                 .compose(assigned -> assigned.isPresent()
-                        ? Future.succeededFuture(assigned)
-                        : services.keys.create(new NewKey(
-                                services.ids.next(),
-                                KeyType.TOKEN,
-                                DEMO_KEY,
-                                true,
-                                service,
-                                UUID.fromString(user),
-                                services.keyValues.generate())));
+                        ? Future.succeededFuture()
+                        : directory
+                                .keys()
+                                .create(new NewKey(KeyType.TOKEN, DEMO_KEY, true, service, UUID.fromString(user)))
+                                .mapEmpty());
     }
 
     private Future<Secret> key(String service) {
-        Secret value = services.keyValues.generate();
-        NewKey key = new NewKey(services.ids.next(), KeyType.KEY, DEMO_KEY, true, service, null, value);
-        return forget(service).compose(done -> services.keys.create(key)).map(value);
+        return forget(service)
+                .compose(done -> directory.keys().create(NewKey.ofService(DEMO_KEY, service)))
+                .map(made -> made.orElseThrow().value());
     }
 
     private Future<Void> forget(String service) {
         KeyFilter filter =
                 new KeyFilter(service, null, null, List.of(), List.of(KeyType.KEY), List.of(service), List.of());
-        return services.keys.list(filter, FEW).compose(found -> {
+        return directory.keys().list(filter, FEW).compose(found -> {
             Future<Void> done = Future.succeededFuture();
             for (Key old : found) {
                 if (old.isOfService() && old.name().equals(DEMO_KEY)) {
-                    done = done.compose(before -> services.keys.delete(UUID.fromString(old.id())))
+                    done = done.compose(before -> directory.keys().delete(UUID.fromString(old.id())))
                             .mapEmpty();
                 }
             }

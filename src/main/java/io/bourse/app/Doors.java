@@ -2,6 +2,7 @@ package io.bourse.app;
 
 import io.bourse.audit.AuditLog;
 import io.bourse.client.ClientAuthenticator;
+import io.bourse.crypto.PasswordStrength;
 import io.bourse.door.docs.DocsDoor;
 import io.bourse.door.drf.DrfDoor;
 import io.bourse.door.medplum.MedplumDoor;
@@ -10,7 +11,7 @@ import io.bourse.door.oauth.OAuthErrors;
 import io.bourse.door.oauth.SignedIntrospection;
 import io.bourse.door.oracle.OracleDoor;
 import io.bourse.door.sso.SsoDoor;
-import io.bourse.door.sso.SsoMeans;
+import io.bourse.door.sso.SsoTokens;
 import io.bourse.door.xoxoday.XoxodayDoor;
 import io.bourse.grant.TokenPipeline;
 import io.bourse.http.BearerAuthentication;
@@ -72,28 +73,18 @@ final class Doors {
 
     /** Two, of one name: they tell errors in two ways. */
     private List<Door> sso() {
-        Services services = means.services();
-        return SsoDoor.over(new SsoMeans(
-                services.config.project(),
-                new SsoMeans.Tokens(
+        return SsoDoor.over(
+                means.services().directory,
+                new SsoTokens(
                         means.pipeline(),
                         means.authenticator(),
                         means.deciding().ownTokens(),
                         means.refreshTokens(),
-                        means.stores().families(),
-                        means.stores().users()),
-                new SsoMeans.Directory(
-                        services.keys,
-                        services.profiles,
-                        services.accounts,
-                        services.deeds,
-                        services.accountRegistry,
-                        services.registry,
-                        services.keyValues),
-                services.strength,
+                        means.stores().families()),
+                new PasswordStrength(platform.vertx),
                 means.audit(),
                 platform.clock,
-                services.ids::next));
+                means.services().ids::next);
     }
 
     private Door oauth() {

@@ -4,17 +4,18 @@ import io.bourse.crypto.Computation;
 import io.bourse.crypto.MasterKeys;
 import io.bourse.crypto.PasswordCost;
 import io.bourse.crypto.PasswordHasher;
-import io.bourse.crypto.PasswordStrength;
 import io.bourse.crypto.UuidV7;
 import io.bourse.entry.Apply;
 import io.bourse.entry.PgCatalog;
 import io.bourse.service.AccountRegistry;
+import io.bourse.service.FailureAllowance;
 import io.bourse.service.KeyValues;
 import io.bourse.service.PgAccounts;
 import io.bourse.service.PgDeeds;
 import io.bourse.service.PgKeys;
 import io.bourse.service.PgServices;
 import io.bourse.service.ServiceConfig;
+import io.bourse.service.ServiceDirectory;
 import io.bourse.service.ServiceRegistry;
 import io.bourse.user.UserStore;
 import io.vertx.core.Future;
@@ -24,39 +25,35 @@ final class Services {
 
     private static final int QUEUE = 100;
 
-    final ServiceConfig config;
-    final PgKeys keys;
-    final PgServices profiles;
-    final PgAccounts accounts;
-    final PgDeeds deeds;
-    final ServiceRegistry registry;
-    final AccountRegistry accountRegistry;
-    final KeyValues keyValues;
-    final PasswordStrength strength;
+    final ServiceDirectory directory;
     final UuidV7 ids;
+    private final ServiceConfig config;
     private final PasswordHasher hasher;
 
     Services(Platform platform, MasterKeys masterKeys, UserStore users, ServiceConfig config) {
         this.config = config;
-        keys = new PgKeys(platform.database, platform.changeLog);
-        profiles = new PgServices(platform.database);
-        accounts = new PgAccounts(platform.database);
-        deeds = new PgDeeds(platform.database);
         ids = new UuidV7(platform.clock, platform.random);
         // Of its own, so that no login waits for users who are being made.
         hasher = new PasswordHasher(platform.vertx, "bourse-sso", 1, QUEUE, PasswordCost.DEFAULT, platform.random);
         Apply apply = Applying.callers(platform, masterKeys, hasher);
         PgCatalog catalog = new PgCatalog(platform.database, platform.changeLog);
-        registry = new ServiceRegistry(
-                apply, Computation.onWorkers(platform.vertx), catalog, profiles, ids::next, config.project());
-        accountRegistry = new AccountRegistry(apply, catalog, accounts, users, config.project());
-        keyValues = new KeyValues(platform.random);
-        strength = new PasswordStrength(platform.vertx);
+        directory = new ServiceDirectory(
+                new ServiceRegistry(
+                        apply,
+                        Computation.onWorkers(platform.vertx),
+                        catalog,
+                        new PgServices(platform.database, config.project()),
+                        ids::next,
+                        config.project()),
+                new AccountRegistry(
+                        apply, catalog, new PgAccounts(platform.database, config.project()), users, config.project()),
+                new PgKeys(platform.database, platform.changeLog, new KeyValues(platform.random), ids::next),
+                new PgDeeds(platform.database, new FailureAllowance(platform.clock)));
     }
 
     /** Forgets what is older than is wanted. */
     Future<Void> purge() {
-        return deeds.purge(config.auditRetention());
+        return directory.deeds().purge(config.auditRetention());
     }
 
     Future<Void> close() {

@@ -58,7 +58,7 @@ public record Client(
         PRIVATE_KEY_JWT,
         /** An assertion (RFC 7523 section 2.2) that a provider issued to it, such as the token of a pod. */
         PROVIDER_JWT,
-        /** By keys that are made and withdrawn apart from its entry, see {@link ServiceKeys}. */
+        /** By keys that are made and withdrawn apart from its entry. */
         SERVICE_KEY,
         /** A public client: it names itself and proves nothing. */
         NONE

@@ -1,9 +1,9 @@
 package io.bourse.client;
 
 import io.bourse.client.Client.Authentication;
+import io.bourse.oauth.ClientId;
 import io.bourse.oauth.OAuthException;
 import io.vertx.core.Future;
-import java.util.Optional;
 
 /** Believes or disbelieves a client. Unknown, disabled and wrong are one answer. */
 public final class ClientAuthenticator {
@@ -13,21 +13,18 @@ public final class ClientAuthenticator {
     private final ClientAssertions assertions;
     private final ForeignAssertions foreignAssertions;
     private final SignedRequests signedRequests;
-    private final ServiceKeys serviceKeys;
 
     public ClientAuthenticator(
             ClientStore clients,
             ClientSecrets secrets,
             ClientAssertions assertions,
             ForeignAssertions foreignAssertions,
-            SignedRequests signedRequests,
-            ServiceKeys serviceKeys) {
+            SignedRequests signedRequests) {
         this.clients = clients;
         this.secrets = secrets;
         this.assertions = assertions;
         this.foreignAssertions = foreignAssertions;
         this.signedRequests = signedRequests;
-        this.serviceKeys = serviceKeys;
     }
 
     /** As {@link #prove}, where it does not matter by what. Whoever signs for itself does not prove the client. */
@@ -51,10 +48,18 @@ public final class ClientAuthenticator {
         if (credentials instanceof ClientCredentials.SignedRequest signed) {
             return signedRequests.prove(signed);
         }
-        if (credentials instanceof ClientCredentials.ServiceKey key) {
-            return byKey(key).map(ProvedClient::itself);
-        }
         return byName((ClientCredentials.NameOnly) credentials).map(ProvedClient::itself);
+    }
+
+    /**
+     * The client whose key was shown and found active, where such keys are kept: enabled, and one that proves itself so.
+     * Fails with {@code invalid_client}.
+     */
+    public Future<Client> requireHolder(ClientId holder) {
+        return clients.find(holder)
+                .compose(found -> found.filter(it -> usable(it, Authentication.SERVICE_KEY))
+                        .map(Future::succeededFuture)
+                        .orElseGet(() -> refuse("a key of a client that is disabled or has none")));
     }
 
     private Future<Client> bySecret(ClientCredentials.SharedSecret shared) {
@@ -91,15 +96,6 @@ public final class ClientAuthenticator {
                         .map(client -> assertions.prove(client, assertion.jwt()).map(client))
                         .orElseGet(() -> refuse("unknown, disabled or without keys")))
                 .map(ProvedClient::itself);
-    }
-
-    private Future<Client> byKey(ClientCredentials.ServiceKey key) {
-        return serviceKeys
-                .holder(key.key())
-                .compose(holder -> holder.map(clients::find).orElseGet(() -> Future.succeededFuture(Optional.empty())))
-                .compose(found -> found.filter(it -> usable(it, Authentication.SERVICE_KEY))
-                        .map(Future::succeededFuture)
-                        .orElseGet(() -> refuse("nobody's key, or of a client that is disabled")));
     }
 
     private Future<Client> byName(ClientCredentials.NameOnly name) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** How a client says who it is, not yet believed (RFC 6749 section 2.3). */
 public sealed interface ClientCredentials {
 
-    /** The client that is claimed; null if only an assertion or a key can tell. */
+    /** The client that is claimed; null if only an assertion can tell. */
     @Nullable
     ClientId claimed();
 
@@ -30,14 +30,6 @@ public sealed interface ClientCredentials {
         @Override
         public String toString() {
             return "Assertion[" + claimed + "]";
-        }
-    }
-
-    /** A key that is known to one client alone and names it, see {@link ServiceKeys}. */
-    record ServiceKey(Secret key) implements ClientCredentials {
-        @Override
-        public @Nullable ClientId claimed() {
-            return null;
         }
     }
 

@@ -134,11 +134,10 @@ public final class PgRegistry implements Registry {
                 transaction -> lock(transaction.connection())
                         .compose(locked -> new PgRegistryReads(transaction.connection(), selection).snapshot())
                         .map(planner)
-                        .compose(planned -> planned.map(plan -> (dryRun
-                                                ? Future.<Void>succeededFuture()
-                                                : write(transaction, plan))
-                                        .compose(written -> last.apply(transaction, plan))
-                                        .map(Optional::of))
+                        .compose(planned -> planned.map(
+                                        plan -> (dryRun ? Future.<Void>succeededFuture() : write(transaction, plan))
+                                                .compose(written -> last.apply(transaction, plan))
+                                                .map(Optional::of))
                                 .orElseGet(() -> Future.succeededFuture(Optional.empty()))));
     }
 

@@ -59,6 +59,11 @@ public final class TokenPipeline {
                 .compose(caller -> decide(request.by(caller, begun, Trace.NONE), read.by(caller.client())));
     }
 
+    /** As the other, for a request whose client is authenticated already. */
+    public Future<TokenResponse> issue(Origin origin, TokenRequest request) {
+        return decide(request, decisions.begin(origin).by(request.client()));
+    }
+
     private Future<TokenResponse> decide(TokenRequest request, DecisionLog.Entry entry) {
         DecisionLog.Entry meant = entry.asking(request.grant());
         return decider.decide(request)

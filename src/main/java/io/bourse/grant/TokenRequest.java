@@ -40,6 +40,20 @@ public record TokenRequest(
         parameters = Map.copyOf(parameters);
     }
 
+    /** A request that asks for nothing in particular, as its client means it. */
+    public static TokenRequest by(ProvedClient caller, GrantType grant, Map<String, String> parameters, Instant begun) {
+        return LoginByDefault.meantBy(new TokenRequest(
+                grant,
+                caller,
+                Scopes.NONE,
+                RequestedTargets.NONE,
+                List.of(),
+                TargetRegistry.EMPTY,
+                parameters,
+                begun,
+                Trace.NONE));
+    }
+
     /** The same, asking for these. */
     TokenRequest asking(Scopes other, RequestedTargets targeted) {
         return new TokenRequest(grant, caller, other, targeted, targets, registry, parameters, begun, trace);

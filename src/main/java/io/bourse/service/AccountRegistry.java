@@ -9,12 +9,13 @@ import io.bourse.entry.Removal;
 import io.bourse.user.LoginName;
 import io.bourse.user.UserStore;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes, changes and removes the users of one project as entries, so that every rule of the registry holds for them. They
+ * Shows, makes, changes and removes the users of one project, as entries, so that every rule of the registry holds for them. They
  * are called by their e-mail address. Passwords are hashed off the event loops.
  *
  * <p>All services see all users, but a user who could be made to log in for another service is none of theirs: a service
@@ -39,6 +40,16 @@ public final class AccountRegistry {
         this.project = project;
     }
 
+    /** The user with this id, also when disabled. */
+    public Future<Optional<Account>> find(UUID id) {
+        return accounts.find(id);
+    }
+
+    /** At most as many as the page has. */
+    public Future<List<Account>> list(AccountFilter filter, Page page) {
+        return accounts.list(filter, page);
+    }
+
     /**
      * The new user, who is there with all that is known of it or not at all. Fails with {@link TakenException} if the address
      * is somebody's, with {@link EntryProblems} if the registry refuses something else.
@@ -50,7 +61,7 @@ public final class AccountRegistry {
                         USERS,
                         entry(account),
                         AccountRegistry::requireNobody,
-                        (transaction, applied) -> accounts.made(transaction, project, account.email(), by))
+                        (transaction, applied) -> accounts.made(transaction, account.email(), by))
                 .recover(failure -> refusal(account.email(), failure));
     }
 
@@ -99,7 +110,7 @@ public final class AccountRegistry {
                                 USERS,
                                 id,
                                 entry -> changed(entry, change),
-                                (transaction, applied) -> accounts.require(transaction, project, UUID.fromString(id)))
+                                (transaction, applied) -> accounts.require(transaction, UUID.fromString(id)))
                         : Future.succeededFuture(Optional.empty()));
     }
 

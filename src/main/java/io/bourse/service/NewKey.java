@@ -1,6 +1,5 @@
 package io.bourse.service;
 
-import io.bourse.config.Secret;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -9,19 +8,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param service null for a root key
  * @param user null unless it is a user's
- * @param value not to be logged
  */
 public record NewKey(
-        UUID id,
         KeyType type,
         String name,
         boolean enabled,
         @Nullable String service,
-        @Nullable UUID user,
-        Secret value) {
+        @Nullable UUID user) {
 
-    @Override
-    public String toString() {
-        return "NewKey[" + id + "]";
+    /** One by which a service proves itself. */
+    public static NewKey ofService(String name, String service) {
+        return new NewKey(KeyType.KEY, name, true, service, null);
+    }
+
+    /** An operator's. */
+    public static NewKey root(String name) {
+        return new NewKey(KeyType.KEY, name, true, null, null);
     }
 }

@@ -16,7 +16,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The users of a project, to be listed and shown, and which service made which, which is forgotten with either. Whoever they
+ * The users of one project, to be listed and shown, and which service made which, which is forgotten with either. Whoever they
  * are, who may know that is decided elsewhere.
  */
 public final class PgAccounts {
@@ -70,13 +70,15 @@ public final class PgAccounts {
             """;
 
     private final Database database;
+    private final String project;
 
-    public PgAccounts(Database database) {
+    public PgAccounts(Database database, String project) {
         this.database = database;
+        this.project = project;
     }
 
-    /** The user of this project, also when disabled. */
-    public Future<Optional<Account>> find(String project, UUID id) {
+    /** The user with this id, also when disabled. */
+    Future<Optional<Account>> find(UUID id) {
         return database.read(FIND, Tuple.of(project, id))
                 .map(rows -> all(rows).stream().findFirst());
     }
@@ -86,18 +88,25 @@ public final class PgAccounts {
      *
      * @param by the service; null if none made it. Nobody owns the user if it is gone
      */
-    Future<Account> made(ChangeLog.Transaction transaction, String project, String username, @Nullable String by) {
-        return execute(transaction, NAMED, Tuple.of(project, LoginName.of(username).value()))
+    Future<Account> made(ChangeLog.Transaction transaction, String username, @Nullable String by) {
+        return execute(
+                        transaction,
+                        NAMED,
+                        Tuple.of(project, LoginName.of(username).value()))
                 .map(rows -> all(rows).get(0))
                 .compose(account -> by == null
                         ? Future.succeededFuture(account)
-                        : execute(transaction, OWN, Tuple.of(UUID.fromString(account.user().id()), by))
+                        : execute(
+                                        transaction,
+                                        OWN,
+                                        Tuple.of(UUID.fromString(account.user().id()), by))
                                 .map(account));
     }
 
-    /** The user of this project whom this transaction changed. */
-    Future<Account> require(ChangeLog.Transaction transaction, String project, UUID id) {
-        return execute(transaction, FIND, Tuple.of(project, id)).map(rows -> all(rows).get(0));
+    /** The user whom this transaction changed. */
+    Future<Account> require(ChangeLog.Transaction transaction, UUID id) {
+        return execute(transaction, FIND, Tuple.of(project, id))
+                .map(rows -> all(rows).get(0));
     }
 
     private static Future<RowSet<Row>> execute(ChangeLog.Transaction transaction, String sql, Tuple values) {
@@ -109,8 +118,8 @@ public final class PgAccounts {
         return database.read(OWNS, Tuple.of(user, service)).map(rows -> rows.size() > 0);
     }
 
-    /** At most as many of this project as the page has. */
-    public Future<List<Account>> list(String project, AccountFilter filter, Page page) {
+    /** At most as many as the page has. */
+    Future<List<Account>> list(AccountFilter filter, Page page) {
         Tuple values = Tuple.tuple()
                 .addString(project)
                 .addArrayOfUUID(PgColumns.uuids(filter.ids()))

@@ -70,9 +70,16 @@ public final class PgDeeds {
             """;
 
     private final Database database;
+    private final FailureAllowance failures;
 
-    public PgDeeds(Database database) {
+    public PgDeeds(Database database, FailureAllowance failures) {
         this.database = database;
+        this.failures = failures;
+    }
+
+    /** Keeps one of a call that failed, unless its key has had {@linkplain FailureAllowance so many} just now. */
+    public Future<Void> createOfFailure(Deed deed) {
+        return failures.take(String.valueOf(deed.key())) ? create(deed).mapEmpty() : Future.succeededFuture();
     }
 
     /** Keeps it; its times are the database's. */

@@ -3,7 +3,6 @@ package io.bourse.service;
 import io.bourse.changelog.Change.Revoked;
 import io.bourse.changelog.Change.RevokedKind;
 import io.bourse.changelog.ChangeLog;
-import io.bourse.client.ServiceKeys;
 import io.bourse.config.Secret;
 import io.bourse.db.Database;
 import io.bourse.oauth.ClientId;
@@ -17,13 +16,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keys in PostgreSQL, read anew on every use. What makes a user's TOKEN key inactive ends the user's tokens at that service
  * in the same transaction, so that no failure leaves tokens alive whose key is not.
  */
-public final class PgKeys implements ServiceKeys, Assignments {
+public final class PgKeys implements Assignments {
 
     private static final String COLUMNS = "id, type, name, enabled, revoked, service, user_id, created_at, updated_at";
 
@@ -72,20 +72,26 @@ public final class PgKeys implements ServiceKeys, Assignments {
 
     private final Database database;
     private final ChangeLog changeLog;
+    private final KeyValues values;
+    private final Supplier<UUID> ids;
 
-    public PgKeys(Database database, ChangeLog changeLog) {
+    /** @param ids makes ids of keys */
+    public PgKeys(Database database, ChangeLog changeLog, KeyValues values, Supplier<UUID> ids) {
         this.database = database;
         this.changeLog = changeLog;
+        this.values = values;
+        this.ids = ids;
     }
 
     /** The key as it was made; empty if the user has an active one of a {@linkplain KeyType#isSingle single} type. */
-    public Future<Optional<Key>> create(NewKey key) {
-        Tuple values = Tuple.of(key.id(), key.type().name(), key.name(), key.enabled(), key.service(), key.user())
-                .addString(KeyValues.stored(key.value()));
-        return database.query(CREATE, values).map(PgKeys::first);
+    public Future<Optional<CreatedKey>> create(NewKey key) {
+        Secret value = values.generate();
+        Tuple row = Tuple.of(ids.get(), key.type().name(), key.name(), key.enabled(), key.service(), key.user())
+                .addString(KeyValues.stored(value));
+        return database.query(CREATE, row).map(PgKeys::first).map(made -> made.map(it -> new CreatedKey(it, value)));
     }
 
-    /** The key with this value, in whatever state it is. */
+    /** The key with this value, in whatever state it is now. */
     public Future<Optional<Key>> find(Secret value) {
         return database.read(BY_VALUE, Tuple.of(KeyValues.stored(value))).map(PgKeys::first);
     }
@@ -98,15 +104,6 @@ public final class PgKeys implements ServiceKeys, Assignments {
      */
     public Future<Optional<Key>> find(UUID id, @Nullable String mask, @Nullable UUID user) {
         return database.read(BY_ID, Tuple.of(id, mask, user)).map(PgKeys::first);
-    }
-
-    @Override
-    public Future<Optional<ClientId>> holder(Secret key) {
-        return find(key)
-                .map(found -> found.filter(Key::isActive)
-                        .filter(Key::isOfService)
-                        .map(Key::service)
-                        .map(ClientId::new));
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of services besides their entries, in PostgreSQL. It goes with the client. */
+/** What is known of the services of one project besides their entries, in PostgreSQL. It goes with the client. */
 public final class PgServices {
 
     private static final String COLUMNS = """
@@ -45,7 +45,7 @@ public final class PgServices {
              ORDER BY s.id LIMIT $3
             """;
 
-    private static final String FIND = SELECT + " WHERE s.id = $1";
+    private static final String FIND = SELECT + " WHERE c.project = $1 AND s.id = $2";
 
     private static final String OF_PROJECT = SELECT + " WHERE c.project = $1 ORDER BY s.id";
 
@@ -60,9 +60,11 @@ public final class PgServices {
             "SELECT * FROM (" + SELECT + FILTER + " AND s.id < $4 ORDER BY s.id DESC LIMIT $5) page ORDER BY id";
 
     private final Database database;
+    private final String project;
 
-    public PgServices(Database database) {
+    public PgServices(Database database, String project) {
         this.database = database;
+        this.project = project;
     }
 
     /** Of a client that this transaction made. */
@@ -85,13 +87,13 @@ public final class PgServices {
         return Tuple.of(id, change.name(), change.url(), change.localUrl());
     }
 
-    /** The ids of those of a project whose entries let them exchange what others hand on, but for this one. */
-    Future<List<String>> exchanging(String project, String butFor, int limit) {
+    /** The ids of those whose entries let them exchange what others hand on, but for this one. */
+    Future<List<String>> exchanging(String butFor, int limit) {
         return database.read(EXCHANGING, Tuple.of(project, butFor, limit)).map(PgServices::ids);
     }
 
     /** As the other, as the transaction sees it. */
-    Future<List<String>> exchanging(ChangeLog.Transaction transaction, String project, String butFor, int limit) {
+    Future<List<String>> exchanging(ChangeLog.Transaction transaction, String butFor, int limit) {
         return execute(transaction, EXCHANGING, Tuple.of(project, butFor, limit))
                 .map(PgServices::ids);
     }
@@ -106,22 +108,23 @@ public final class PgServices {
         return found;
     }
 
-    public Future<Optional<ServiceProfile>> find(String id) {
-        return database.read(FIND, Tuple.of(id)).map(PgServices::first);
+    /** The service with this id. */
+    Future<Optional<ServiceProfile>> find(String id) {
+        return database.read(FIND, Tuple.of(project, id)).map(PgServices::first);
     }
 
-    /** All of a project: as many as an operator has made. */
-    public Future<List<ServiceProfile>> of(String project) {
+    /** All: as many as an operator has made. */
+    Future<List<ServiceProfile>> all() {
         return database.read(OF_PROJECT, Tuple.of(project)).map(PgServices::all);
     }
 
     /**
-     * At most as many of a project as the page has.
+     * At most as many as the page has.
      *
      * @param enabled null for both
      * @param ids empty for any
      */
-    public Future<List<ServiceProfile>> list(String project, @Nullable Boolean enabled, List<String> ids, Page page) {
+    Future<List<ServiceProfile>> list(@Nullable Boolean enabled, List<String> ids, Page page) {
         Object bound = page.isBackwards() ? page.before() : page.after();
         Tuple values = Tuple.of(project, enabled)
                 .addArrayOfString(PgColumns.texts(ids))

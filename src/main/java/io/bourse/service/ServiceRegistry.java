@@ -15,8 +15,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Makes, changes and removes the services of one project, whose clients and exchanges are entries like all others. */
+/** Shows, makes, changes and removes the services of one project, whose clients and exchanges are entries like all others. */
 public final class ServiceRegistry {
 
     private static final String CLIENTS = "clients";
@@ -74,7 +75,8 @@ public final class ServiceRegistry {
                 .compose(partners -> catalog.find("projects", project)
                         .map(found -> ServiceEntries.of(id, project, found.isEmpty(), wanted.enabled(), partners))
                         .compose(entries -> make(
-                                entries, (transaction, applied) -> requireStill(transaction, id, wanted, partners)
+                                entries,
+                                (transaction, applied) -> requireStill(transaction, id, wanted, partners)
                                         .compose(same -> services.create(transaction, id, wanted))
                                         .map(made -> new ServiceCreation(made, applied.changes())))))
                 .recover(failure -> failure instanceof ChangedMeanwhile
@@ -83,8 +85,7 @@ public final class ServiceRegistry {
     }
 
     private <T> Future<T> make(ObjectNode entries, EntryCompanion<T> companion) {
-        return reading.run(
-                        () -> apply.run("service.json", entries.toString(), EntryCondition.NONE, companion))
+        return reading.run(() -> apply.run("service.json", entries.toString(), EntryCondition.NONE, companion))
                 .compose(made -> made);
     }
 
@@ -92,7 +93,7 @@ public final class ServiceRegistry {
         if (!wanted.exchanging()) {
             return Future.succeededFuture(List.of());
         }
-        return services.exchanging(project, id, LOOKED_FOR).map(found -> {
+        return services.exchanging(id, LOOKED_FOR).map(found -> {
             if (found.size() == LOOKED_FOR) {
                 throw new TooManyServicesException();
             }
@@ -105,7 +106,7 @@ public final class ServiceRegistry {
             ChangeLog.Transaction transaction, String id, ServiceDraft wanted, List<String> partners) {
         return !wanted.exchanging()
                 ? Future.succeededFuture()
-                : services.exchanging(transaction, project, id, LOOKED_FOR).map(now -> {
+                : services.exchanging(transaction, id, LOOKED_FOR).map(now -> {
                     if (!now.equals(partners)) {
                         throw new ChangedMeanwhile();
                     }
@@ -123,10 +124,27 @@ public final class ServiceRegistry {
                         : apply.run("project.json", entries.toString(), false).mapEmpty());
     }
 
-    /** The service of this project. */
+    /** The service with this id. */
     public Future<Optional<ServiceProfile>> find(String id) {
-        return services.find(id)
-                .map(found -> found.filter(service -> service.project().equals(project)));
+        return services.find(id);
+    }
+
+    /** Those that people call so, for nothing keeps names apart. */
+    public Future<List<ServiceProfile>> named(String name) {
+        return services.all()
+                .map(all -> all.stream()
+                        .filter(service -> service.name().equals(name))
+                        .toList());
+    }
+
+    /**
+     * At most as many as the page has.
+     *
+     * @param enabled null for both
+     * @param ids empty for any
+     */
+    public Future<List<ServiceProfile>> list(@Nullable Boolean enabled, List<String> ids, Page page) {
+        return services.list(enabled, ids, page);
     }
 
     /** A service of this project as it is then, with all of the change or nothing of it; empty if it is gone. */
@@ -148,7 +166,7 @@ public final class ServiceRegistry {
      * all of them, and are told.
      */
     public Future<Removal> delete(ServiceProfile service) {
-        return services.of(project).compose(others -> {
+        return services.all().compose(others -> {
             List<String> exchanges = others.stream()
                     .flatMap(other -> Stream.of(
                             ServiceEntries.exchangeId(service.id(), other.id()),

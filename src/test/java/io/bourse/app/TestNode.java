@@ -1,14 +1,14 @@
 package io.bourse.app;
 
-import io.bourse.config.Secret;
 import io.bourse.config.Settings;
 import io.bourse.db.DatabaseAddress;
 import io.bourse.entry.Applied;
 import io.bourse.entry.ExternalSecrets;
 import io.bourse.http.Routes;
 import io.bourse.keys.SigningKeys;
-import io.bourse.service.KeyType;
+import io.bourse.service.CreatedKey;
 import io.bourse.service.NewKey;
+import io.bourse.service.ServiceDirectory;
 import io.bourse.service.ServiceDraft;
 import io.bourse.user.PgUserStore;
 import io.vertx.core.Vertx;
@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** One node of the real service in this process, on a database that several may share. */
@@ -120,17 +121,17 @@ public final class TestNode implements AutoCloseable {
     /** @param exchanging with the services made before */
     public CreatedWithKey createService(String name, boolean exchanging) {
         Services services = services();
-        Secret value = services.keyValues.generate();
+        ServiceDirectory directory = services.directory;
         try {
-            String id = services.registry
+            String id = directory
+                    .services()
                     .create(new ServiceDraft(name, "https://" + name + ".example.com", null, true, exchanging))
                     .await()
                     .service()
                     .id();
-            services.keys
-                    .create(new NewKey(services.ids.next(), KeyType.KEY, name, true, id, null, value))
-                    .await();
-            return new CreatedWithKey(id, value.reveal());
+            Optional<CreatedKey> made =
+                    directory.keys().create(NewKey.ofService(name, id)).await();
+            return new CreatedWithKey(id, made.orElseThrow().value().reveal());
         } finally {
             services.close().await();
         }
@@ -139,13 +140,15 @@ public final class TestNode implements AutoCloseable {
     /** A root key as {@code create-root-key} makes one. */
     public String createRootKey(String name) {
         Services services = services();
-        Secret value = services.keyValues.generate();
         try {
-            services.registry.createProject().await();
-            services.keys
-                    .create(new NewKey(services.ids.next(), KeyType.KEY, name, true, null, null, value))
-                    .await();
-            return value.reveal();
+            services.directory.services().createProject().await();
+            return services.directory
+                    .keys()
+                    .create(NewKey.root(name))
+                    .await()
+                    .orElseThrow()
+                    .value()
+                    .reveal();
         } finally {
             services.close().await();
         }

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.bourse.client.Client.Authentication;
 import io.bourse.client.ClientCredentials.Assertion;
 import io.bourse.client.ClientCredentials.NameOnly;
-import io.bourse.client.ClientCredentials.ServiceKey;
 import io.bourse.client.ClientCredentials.SharedSecret;
 import io.bourse.config.Secret;
 import io.bourse.crypto.Computation;
@@ -26,8 +25,7 @@ import io.bourse.oauth.OAuthException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
-import java.util.Map;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,10 +35,6 @@ class ClientAuthenticatorTest {
 
     private static final String ISSUER = "https://tokens.example";
     private static final SigningKey KEY = TestKeys.foreign(SigningAlgorithm.ES256, "robot");
-
-    /** By their keys. */
-    private static final Map<String, ClientId> HOLDERS = Map.of(
-            "KEYOFSHOP", new ClientId("shop"), "KEYOFOFF", new ClientId("off-shop"), "KEYOFDEMO", new ClientId("demo"));
 
     private final Vertx vertx = Vertx.vertx();
     private final PasswordHasher hasher =
@@ -53,8 +47,7 @@ class ClientAuthenticatorTest {
             new ClientAssertions(
                     ISSUER, new ClientKeys(Set.of("ES256"), null), Computation.INLINE, new InMemorySingleUse(), clock),
             ClientAuthenticatorTest::proveElsewhere,
-            signed -> Future.failedFuture(OAuthException.invalidClient("no signature")),
-            key -> Future.succeededFuture(Optional.ofNullable(HOLDERS.get(key.reveal()))));
+            signed -> Future.failedFuture(OAuthException.invalidClient("no signature")));
 
     /** The assertion is the subject's name. */
     private static Future<ProvedClient.ForeignProof> proveElsewhere(Client client, String jwt) {
@@ -94,10 +87,6 @@ class ClientAuthenticatorTest {
         return new NameOnly(new ClientId(id));
     }
 
-    private static ServiceKey key(String key) {
-        return new ServiceKey(new Secret(key));
-    }
-
     private Assertion assertion(String id) {
         long now = clock.instant().getEpochSecond();
         String claims = "{\"iss\":\"%1$s\",\"sub\":\"%1$s\",\"aud\":\"%2$s\",\"exp\":%3$d,\"jti\":\"j\"}"
@@ -118,7 +107,15 @@ class ClientAuthenticatorTest {
         assertThat(authenticated(secret("demo", "demo-secret"))).isEqualTo("demo");
         assertThat(authenticated(assertion("robot"))).isEqualTo("robot");
         assertThat(authenticated(name("spa"))).isEqualTo("spa");
-        assertThat(authenticated(key("KEYOFSHOP"))).isEqualTo("shop");
+    }
+
+    @Test
+    void whoHoldsAKeyIsAnEnabledClientThatProvesItselfSo() {
+        assertThat(authenticator.requireHolder(new ClientId("shop")).await().id())
+                .isEqualTo(new ClientId("shop"));
+        for (String other : List.of("off-shop", "demo", "nobody")) {
+            refusal(OAuthError.INVALID_CLIENT, () -> authenticator.requireHolder(new ClientId(other)));
+        }
     }
 
     @Test
@@ -130,8 +127,6 @@ class ClientAuthenticatorTest {
         refused(assertion("unknown"));
         refused(name("spa-off"));
         refused(name("unknown"));
-        refused(key("KEYOFNOBODY"));
-        refused(key("KEYOFOFF"));
     }
 
     @Test
@@ -143,7 +138,6 @@ class ClientAuthenticatorTest {
         refused(secret("robot", "demo-secret"));
         refused(assertion("demo"));
         refused(assertion("spa"));
-        refused(key("KEYOFDEMO"));
         refused(name("shop"));
         refused(secret("shop", "KEYOFSHOP"));
     }

@@ -40,7 +40,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -80,8 +79,7 @@ class TokenPipelineTest {
                         new InMemorySingleUse(),
                         rig.clock),
                 (client, jwt) -> Future.failedFuture(OAuthException.invalidClient("no provider")),
-                signed -> Future.failedFuture(OAuthException.invalidClient("no signature")),
-                key -> Future.succeededFuture(Optional.empty()));
+                signed -> Future.failedFuture(OAuthException.invalidClient("no signature")));
         return new TokenPipeline(
                 authenticator,
                 new Decider(all, new InMemoryTargetStore()),

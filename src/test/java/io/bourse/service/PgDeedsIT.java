@@ -2,6 +2,7 @@ package io.bourse.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bourse.fakes.FixedClock;
 import io.bourse.fakes.OpenDatabase;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +21,7 @@ class PgDeedsIT {
 
     @BeforeEach
     void open() {
-        deeds = new PgDeeds(postgres.pool());
+        deeds = new PgDeeds(postgres.pool(), new FailureAllowance(new FixedClock()));
     }
 
     private Deed deed(String type, String service) {

@@ -18,6 +18,7 @@ import io.bourse.fakes.RegistryRows;
 import io.bourse.fakes.TestEntries;
 import io.bourse.user.User;
 import io.vertx.core.Future;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -36,7 +37,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PgKeysIT {
 
     private static final Duration DEADLINE = Duration.ofSeconds(10);
-    private static final Secret VALUE = new Secret("THEVALUEOFAKEY");
 
     @RegisterExtension
     final OpenDatabase postgres = new OpenDatabase();
@@ -54,18 +54,22 @@ class PgKeysIT {
         rows.put(ada);
         ChangeLog log = new ChangeLog(postgres.pool(), changes::add);
         ServiceDraft draft = new ServiceDraft("the shop", "https://shop.example.com", null, true, true);
-        log.write(transaction -> new PgServices(postgres.pool()).create(transaction, "shop", draft))
+        log.write(transaction ->
+                        new PgServices(postgres.pool(), TestEntries.PROJECT).create(transaction, "shop", draft))
                 .await();
-        keys = new PgKeys(postgres.pool(), log);
+        keys = new PgKeys(postgres.pool(), log, new KeyValues(new SecureRandom()), UUID::randomUUID);
     }
 
-    private static NewKey key(KeyType type, String service, User user, Secret value) {
-        UUID userId = user == null ? null : UUID.fromString(user.id());
-        return new NewKey(UUID.randomUUID(), type, "a key", true, service, userId, value);
+    private CreatedKey make(KeyType type, String service, User user) {
+        return keys.create(key(type, service, user)).await().orElseThrow();
+    }
+
+    private static NewKey key(KeyType type, String service, User user) {
+        return new NewKey(type, "a key", true, service, user == null ? null : UUID.fromString(user.id()));
     }
 
     private Key token() {
-        return keys.create(key(KeyType.TOKEN, "shop", ada, VALUE)).await().orElseThrow();
+        return make(KeyType.TOKEN, "shop", ada).key();
     }
 
     private boolean assigned() {
@@ -88,40 +92,38 @@ class PgKeysIT {
     }
 
     @Test
-    void onlyAnActiveKeyOfAServiceProvesIt() {
-        Key made = keys.create(key(KeyType.KEY, "shop", null, VALUE)).await().orElseThrow();
+    void aKeyIsFoundByItsValueAsItIsNow() {
+        CreatedKey made = make(KeyType.KEY, "shop", null);
 
-        assertThat(keys.holder(VALUE).await()).contains(shop.id());
-        assertThat(keys.holder(new Secret("ANOTHERVALUE")).await()).isEmpty();
+        assertThat(keys.find(made.value()).await()).contains(made.key());
+        assertThat(keys.find(new Secret("ANOTHERVALUE")).await()).isEmpty();
         assertThat(postgres.database()
-                        .number("SELECT count(*) FROM service_key WHERE value_hash = '" + VALUE.reveal() + "'"))
+                        .number("SELECT count(*) FROM service_key WHERE value_hash = '"
+                                + made.value().reveal() + "'"))
                 .isZero();
 
-        keys.change(UUID.fromString(made.id()), new KeyChange(null, false, null))
+        keys.change(UUID.fromString(made.key().id()), new KeyChange(null, false, null))
                 .await();
-        assertThat(keys.holder(VALUE).await()).isEmpty();
-        keys.change(UUID.fromString(made.id()), new KeyChange(null, true, true)).await();
-        assertThat(keys.holder(VALUE).await()).isEmpty();
+        assertThat(keys.find(made.value()).await()).map(Key::isActive).contains(false);
+        keys.change(UUID.fromString(made.key().id()), new KeyChange(null, true, true))
+                .await();
+        assertThat(keys.find(made.value()).await()).map(Key::isActive).contains(false);
     }
 
     @Test
-    void keysOfUsersAndRootKeysProveNoService() {
-        keys.create(key(KeyType.KEY, "shop", ada, VALUE)).await();
-        Secret root = new Secret("THEVALUEOFAROOTKEY");
-        keys.create(key(KeyType.KEY, null, null, root)).await();
-
-        assertThat(keys.holder(VALUE).await()).isEmpty();
-        assertThat(keys.holder(root).await()).isEmpty();
-        assertThat(keys.find(root).await()).map(Key::isRoot).contains(true);
+    void keysOfUsersAndRootKeysAreNoServices() {
+        assertThat(make(KeyType.KEY, "shop", null).key().isOfService()).isTrue();
+        assertThat(make(KeyType.KEY, "shop", ada).key().isOfService()).isFalse();
+        assertThat(make(KeyType.KEY, null, null).key()).matches(Key::isRoot).matches(key -> !key.isOfService());
     }
 
     @Test
     void anActiveTokenKeyAssignsTheUser() {
         assertThat(assigned()).isFalse();
-        keys.create(key(KeyType.KEY, "shop", ada, VALUE)).await();
+        make(KeyType.KEY, "shop", ada);
         assertThat(assigned()).isFalse();
 
-        keys.create(key(KeyType.TOKEN, "shop", ada, new Secret("ANOTHERVALUE"))).await();
+        make(KeyType.TOKEN, "shop", ada);
 
         assertThat(assigned()).isTrue();
         assertThat(keys.isAssigned(UUID.randomUUID().toString(), shop.id()).await())
@@ -187,9 +189,7 @@ class PgKeysIT {
     @Test
     void theEndOfAnotherKeyEndsNothing() {
         token();
-        Key other = keys.create(key(KeyType.KEY, "shop", ada, new Secret("ANOTHERVALUE")))
-                .await()
-                .orElseThrow();
+        Key other = make(KeyType.KEY, "shop", ada).key();
 
         keys.change(UUID.fromString(other.id()), KeyChange.REVOKED).await();
 
@@ -199,13 +199,13 @@ class PgKeysIT {
 
     @Test
     void ofManyAtOnceOneTokenKeyIsMade() {
-        List<Future<Optional<Key>>> made = new ArrayList<>();
+        List<Future<Optional<CreatedKey>>> made = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            made.add(keys.create(key(KeyType.TOKEN, "shop", ada, new Secret("VALUE" + i))));
+            made.add(keys.create(key(KeyType.TOKEN, "shop", ada)));
         }
 
-        List<Optional<Key>> outcomes =
-                Future.all(made).map(all -> all.<Optional<Key>>list()).await();
+        List<Optional<CreatedKey>> outcomes =
+                Future.all(made).map(all -> all.<Optional<CreatedKey>>list()).await();
 
         assertThat(outcomes).filteredOn(Optional::isPresent).hasSize(1);
     }
@@ -213,19 +213,12 @@ class PgKeysIT {
     @Test
     void aSecondOneCannotBeSwitchedOn() {
         token();
-        NewKey spare = new NewKey(
-                UUID.randomUUID(),
-                KeyType.TOKEN,
-                "spare",
-                false,
-                "shop",
-                UUID.fromString(ada.id()),
-                new Secret("ANOTHERVALUE"));
-        keys.create(spare).await();
+        NewKey spare = new NewKey(KeyType.TOKEN, "spare", false, "shop", UUID.fromString(ada.id()));
+        UUID id = UUID.fromString(keys.create(spare).await().orElseThrow().key().id());
 
         assertThatExceptionOfType(StoreException.class)
-                .isThrownBy(() ->
-                        keys.change(spare.id(), new KeyChange(null, true, null)).await())
+                .isThrownBy(
+                        () -> keys.change(id, new KeyChange(null, true, null)).await())
                 .satisfies(failure -> assertThat(failure.sqlState()).contains("23505"));
         assertThat(revoked()).isEmpty();
     }
@@ -233,7 +226,7 @@ class PgKeysIT {
     @Test
     void keysGoWithTheirUserAndTheirService() {
         token();
-        keys.create(key(KeyType.KEY, "shop", null, new Secret("ANOTHERVALUE"))).await();
+        make(KeyType.KEY, "shop", null);
 
         postgres.database().execute("DELETE FROM app_user");
         assertThat(postgres.database().number("SELECT count(*) FROM service_key"))

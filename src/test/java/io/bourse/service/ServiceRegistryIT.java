@@ -65,13 +65,13 @@ class ServiceRegistryIT {
         hasher = new PasswordHasher(postgres.vertx(), "passwords", 1, 10, new PasswordCost(8, 1, 1), random);
         log = new ChangeLog(postgres.pool(), change -> onceCommitted.run());
         PgCatalog catalog = new PgCatalog(postgres.pool(), log);
-        services = new PgServices(postgres.pool());
+        services = new PgServices(postgres.pool(), PROJECT);
         registry = registry(postgres.pool(), log);
         entries = new ProjectEntries(apply(postgres.pool(), log), catalog, PROJECT);
         accounts = new AccountRegistry(
                 apply(postgres.pool(), log),
                 catalog,
-                new PgAccounts(postgres.pool()),
+                new PgAccounts(postgres.pool(), PROJECT),
                 new PgUserStore(postgres.pool(), log),
                 PROJECT);
     }
@@ -90,7 +90,7 @@ class ServiceRegistryIT {
                 apply(pool, changes),
                 Computation.onWorkers(postgres.vertx()),
                 new PgCatalog(pool, changes),
-                new PgServices(pool),
+                new PgServices(pool, PROJECT),
                 UUID::randomUUID,
                 PROJECT);
     }

@@ -2,20 +2,23 @@ package io.bourse.door.sso;
 
 import io.bourse.client.Client;
 import io.bourse.client.ClientAuthenticator;
-import io.bourse.client.ClientCredentials;
 import io.bourse.config.Secret;
 import io.bourse.http.Call;
+import io.bourse.oauth.ClientId;
 import io.bourse.oauth.OAuthError;
 import io.bourse.oauth.OAuthException;
+import io.bourse.service.AccountRegistry;
 import io.bourse.service.Key;
 import io.bourse.service.KeyType;
 import io.bourse.service.PgKeys;
+import io.bourse.service.ServiceDirectory;
 import io.bourse.token.OwnTokens;
-import io.bourse.user.User;
-import io.bourse.user.UserStore;
 import io.vertx.core.Future;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 
 /**
  * Believes callers by the key that they show, {@code $KEY}, {@code key $KEY} or {@code Bearer $KEY}, and the user for whom
@@ -30,43 +33,45 @@ final class Callers {
     private static final int MAX_LENGTH = 8_192;
 
     private final PgKeys keys;
+    private final AccountRegistry accounts;
     private final ClientAuthenticator clients;
     private final OwnTokens ownTokens;
-    private final UserStore users;
+    private final InstantSource clock;
 
-    Callers(PgKeys keys, ClientAuthenticator clients, OwnTokens ownTokens, UserStore users) {
-        this.keys = keys;
+    Callers(ServiceDirectory directory, ClientAuthenticator clients, OwnTokens ownTokens, InstantSource clock) {
+        this.keys = directory.keys();
+        this.accounts = directory.accounts();
         this.clients = clients;
         this.ownTokens = ownTokens;
-        this.users = users;
+        this.clock = clock;
     }
 
     /** What stands in a header. */
     private record Shown(boolean isToken, Secret value) {}
 
-    /** Fails with {@code KeyUndefined} or {@code KeyNotFound}. */
+    /** Reads the key once, and the caller is believed for this call. Fails with {@code KeyUndefined} or {@code KeyNotFound}. */
     Future<Caller> believe(Call call, Operation operation) {
         Shown shown = shown(call, AUTHORIZATION);
         if (shown.isToken()) {
             throw SsoFailure.unauthenticated(UNDEFINED);
         }
-        Secret value = shown.value();
-        return keys.find(value)
+        Instant begun = clock.instant();
+        return keys.find(shown.value())
                 .map(found -> found.filter(Key::isActive)
                         .filter(key -> opens(key, operation))
                         .orElseThrow(() -> SsoFailure.unauthenticated(NOT_FOUND)))
-                .compose(key -> key.isRoot()
-                        ? Future.succeededFuture(new Caller(key, value, null, null, null))
-                        : service(key, value).compose(caller -> withUser(call, caller)));
+                .compose(key -> key.service() == null
+                        ? Future.succeededFuture(new Caller(key, begun, null, null, null))
+                        : service(key.service())
+                                .compose(client -> withUser(call, new Caller(key, begun, client, null, null))));
     }
 
     private static boolean opens(Key key, Operation operation) {
         return key.isRoot() ? operation.isForRoot() : key.isOfService() && operation.isForServices();
     }
 
-    private Future<Caller> service(Key key, Secret value) {
-        return clients.authenticate(new ClientCredentials.ServiceKey(value))
-                .map(client -> new Caller(key, value, client, null, null))
+    private Future<Client> service(String id) {
+        return clients.requireHolder(new ClientId(id))
                 .recover(failure -> Future.failedFuture(
                         isRefusal(failure, OAuthError.INVALID_CLIENT)
                                 ? SsoFailure.unauthenticated(NOT_FOUND)
@@ -89,8 +94,7 @@ final class Callers {
                     if (!own.client().equals(service.id()) || !own.isUsersOwn()) {
                         throw SsoFailure.unauthenticated(NOT_FOUND);
                     }
-                    return new Caller(
-                            caller.key(), caller.value(), service, own.subject().id(), null);
+                    return caller.of(own.subject().id(), null);
                 })
                 .recover(failure -> Future.failedFuture(
                         isRefusal(failure, OAuthError.INVALID_TOKEN)
@@ -102,12 +106,14 @@ final class Callers {
         Client service = caller.requireService();
         return keys.find(value)
                 .compose(found -> found.filter(key -> isOfUserAt(key, service))
-                        .map(key -> users.find(String.valueOf(key.user())).map(user -> {
-                            if (user.filter(User::enabled).isEmpty()) {
-                                throw SsoFailure.unauthenticated(NOT_FOUND);
-                            }
-                            return new Caller(caller.key(), caller.value(), service, key.user(), key.id());
-                        }))
+                        .map(key -> accounts.find(UUID.fromString(String.valueOf(key.user())))
+                                .map(account -> {
+                                    if (account.filter(it -> it.user().enabled())
+                                            .isEmpty()) {
+                                        throw SsoFailure.unauthenticated(NOT_FOUND);
+                                    }
+                                    return caller.of(String.valueOf(key.user()), key.id());
+                                }))
                         .orElseGet(() -> Future.failedFuture(SsoFailure.unauthenticated(NOT_FOUND))));
     }
 

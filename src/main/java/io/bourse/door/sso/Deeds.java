@@ -19,8 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps what was done by keys, for services and operators to read, and writes it to the audit as every door does. Whoever
- * shows no key of ours leaves a line in the audit and no row: anybody could fill a table so. Of what fails by one key, a few are
- * kept a minute.
+ * shows no key of ours leaves a line in the audit and no row: anybody could fill a table so.
  */
 final class Deeds {
 
@@ -29,13 +28,11 @@ final class Deeds {
 
     private final PgDeeds rows;
     private final AuditLog audit;
-    private final FailureAllowance failures;
     private final Supplier<UUID> ids;
 
-    Deeds(PgDeeds rows, AuditLog audit, FailureAllowance failures, Supplier<UUID> ids) {
+    Deeds(PgDeeds rows, AuditLog audit, Supplier<UUID> ids) {
         this.rows = rows;
         this.audit = audit;
-        this.failures = failures;
         this.ids = ids;
     }
 
@@ -55,7 +52,8 @@ final class Deeds {
                     .about(user == null ? null : "user:" + user, null)
                     .because(done.subject(), null));
         }
-        return keep(deed(asked, operation.type(), done.subject(), GrpcCode.OK, user, done.userKey(), done.data()));
+        return quietly(rows.create(
+                deed(asked, operation.type(), done.subject(), GrpcCode.OK, user, done.userKey(), done.data())));
     }
 
     /** Never fails. */
@@ -67,17 +65,14 @@ final class Deeds {
             audit.record(AuditEvent.of(asked.origin(), nameOf(failure))
                     .asked(operation.type(), asked.caller().mask()));
         }
-        if (!failures.take(asked.caller().key().id())) {
-            return Future.succeededFuture();
-        }
-        return keep(deed(
+        return quietly(rows.createOfFailure(deed(
                 asked,
                 operation.type(),
                 null,
                 code,
                 asked.caller().user(),
                 asked.caller().userKey(),
-                data));
+                data)));
     }
 
     /** Keeps what a service calls so; gives the deed. */
@@ -106,9 +101,8 @@ final class Deeds {
                         .otherwise("");
     }
 
-    private Future<Void> keep(Deed deed) {
-        return rows.create(deed)
-                .onFailure(failure -> LOG.warn("a deed could not be kept: {}", failure.getMessage()))
+    private static Future<Void> quietly(Future<?> keeping) {
+        return keeping.onFailure(failure -> LOG.warn("a deed could not be kept: {}", failure.getMessage()))
                 .transform(kept -> Future.succeededFuture());
     }
 

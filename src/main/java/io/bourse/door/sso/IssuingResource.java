@@ -1,20 +1,19 @@
 package io.bourse.door.sso;
 
 import io.bourse.config.Secret;
-import io.bourse.grant.RequestedTargets;
 import io.bourse.grant.TokenPipeline;
-import io.bourse.grant.UnauthenticatedRequest;
 import io.bourse.http.Accepts;
 import io.bourse.http.Call;
 import io.bourse.http.RouteTable;
 import io.bourse.oauth.GrantType;
-import io.bourse.oauth.Scopes;
 import io.bourse.oauth.TokenResponse;
 import io.bourse.oauth.TokenType;
 import io.bourse.service.Account;
+import io.bourse.service.AccountRegistry;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,15 +26,15 @@ final class IssuingResource implements SsoResource {
     private final Procedure procedure;
     private final Deeds deeds;
     private final TokenPipeline pipeline;
-    private final Accounts accounts;
+    private final AccountRegistry accounts;
     private final Scores scores;
 
-    IssuingResource(Procedure procedure, Deeds deeds, SsoMeans means) {
+    IssuingResource(Procedure procedure, Deeds deeds, TokenPipeline pipeline, AccountRegistry accounts, Scores scores) {
         this.procedure = procedure;
         this.deeds = deeds;
-        this.pipeline = means.tokens().pipeline();
-        this.accounts = new Accounts(means.directory().accounts(), means.project());
-        this.scores = new Scores(means.strength());
+        this.pipeline = pipeline;
+        this.accounts = accounts;
+        this.scores = scores;
     }
 
     /** @param password not to be logged */
@@ -104,13 +103,12 @@ final class IssuingResource implements SsoResource {
     }
 
     private Future<Issued> issue(Asked<?> asked, GrantType grant, Map<String, String> parameters) {
-        UnauthenticatedRequest request = new UnauthenticatedRequest(
-                asked.caller().credentials(), grant, Scopes.NONE, RequestedTargets.NONE, parameters);
-        return pipeline.issue(asked.origin(), () -> request)
-                .compose(tokens -> accounts.find(tokens.subject().id())
-                        .onFailure(failure -> LOG.warn("whose the tokens are could not be read", failure))
-                        .otherwise(Optional.empty())
-                        .map(account -> new Issued(tokens, account)));
+        return pipeline.issue(asked.origin(), asked.caller().asking(grant, parameters))
+                .compose(
+                        tokens -> accounts.find(UUID.fromString(tokens.subject().id()))
+                                .onFailure(failure -> LOG.warn("whose the tokens are could not be read", failure))
+                                .otherwise(Optional.empty())
+                                .map(account -> new Issued(tokens, account)));
     }
 
     private Future<Done> audited(Asked<TokenMessage> asked, Issued issued) {

@@ -1,7 +1,6 @@
 package io.bourse.door.sso;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bourse.config.Secret;
 import io.bourse.db.StoreException;
 import io.bourse.http.Accepts;
 import io.bourse.http.Answer;
@@ -11,13 +10,12 @@ import io.bourse.service.Key;
 import io.bourse.service.KeyChange;
 import io.bourse.service.KeyFilter;
 import io.bourse.service.KeyType;
-import io.bourse.service.KeyValues;
 import io.bourse.service.NewKey;
 import io.bourse.service.PgKeys;
+import io.bourse.service.ServiceDirectory;
 import io.bourse.service.ServiceRegistry;
 import io.vertx.core.Future;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,16 +34,12 @@ final class KeyResource implements SsoResource {
     private final PgKeys keys;
     private final Accounts accounts;
     private final ServiceRegistry services;
-    private final KeyValues values;
-    private final Supplier<UUID> ids;
 
-    KeyResource(Procedure procedure, SsoMeans means) {
+    KeyResource(Procedure procedure, ServiceDirectory directory) {
         this.procedure = procedure;
-        this.keys = means.directory().keys();
-        this.accounts = new Accounts(means.directory().accounts(), means.project());
-        this.services = means.directory().serviceRegistry();
-        this.values = means.directory().keyValues();
-        this.ids = means.ids();
+        this.keys = directory.keys();
+        this.accounts = new Accounts(directory.accounts());
+        this.services = directory.services();
     }
 
     /**
@@ -126,23 +120,20 @@ final class KeyResource implements SsoResource {
     private Future<Done> create(Asked<Wanted> asked) {
         Wanted wanted = asked.message();
         String service = serviceOf(asked.caller(), wanted);
-        Secret value = values.generate();
         return requireService(asked.caller(), service)
                 .compose(there -> requireUser(wanted.user()))
                 .compose(there -> keys.create(new NewKey(
-                        ids.get(),
                         wanted.user() == null ? KeyType.KEY : wanted.type(),
                         wanted.name(),
                         wanted.enabled(),
                         service,
-                        wanted.user(),
-                        value)))
+                        wanted.user())))
                 .map(made -> made.orElseThrow(() -> second(wanted.type())))
-                .map(key -> Done.of(Fields.answer(fields -> fields.message("data", data -> {
-                            data.message("key", it -> it.key(key));
-                            data.text("value", value.reveal());
+                .map(made -> Done.of(Fields.answer(fields -> fields.message("data", data -> {
+                            data.message("key", it -> it.key(made.key()));
+                            data.text("value", made.value().reveal());
                         })))
-                        .to(key.id()));
+                        .to(made.key().id()));
     }
 
     /** Whoever names a service needs a root key, and the other way round. */

@@ -7,7 +7,6 @@ import io.bourse.http.Accepts;
 import io.bourse.http.Answer;
 import io.bourse.http.Call;
 import io.bourse.http.RouteTable;
-import io.bourse.service.PgServices;
 import io.bourse.service.ServiceChange;
 import io.bourse.service.ServiceCreation;
 import io.bourse.service.ServiceDraft;
@@ -25,15 +24,11 @@ final class ServiceResource implements SsoResource {
     private static final String[] ASKED = {"gt", "lt", "limit", "id", "is_enabled"};
 
     private final Procedure procedure;
-    private final PgServices services;
-    private final ServiceRegistry registry;
-    private final String project;
+    private final ServiceRegistry services;
 
-    ServiceResource(Procedure procedure, SsoMeans means) {
+    ServiceResource(Procedure procedure, ServiceRegistry services) {
         this.procedure = procedure;
-        this.services = means.directory().services();
-        this.registry = means.directory().serviceRegistry();
-        this.project = means.project();
+        this.services = services;
     }
 
     private record Change(UUID id, ServiceChange change) {}
@@ -69,7 +64,6 @@ final class ServiceResource implements SsoResource {
     private Future<Done> list(Asked<Query> asked) {
         Query query = asked.message();
         return services.list(
-                        project,
                         query.flag("is_enabled"),
                         query.ids("id").stream().map(UUID::toString).toList(),
                         query.page())
@@ -90,7 +84,7 @@ final class ServiceResource implements SsoResource {
     }
 
     private Future<Done> create(Asked<ServiceDraft> asked) {
-        return registry.create(asked.message())
+        return services.create(asked.message())
                 .recover(failure -> Future.failedFuture(refusal(failure)))
                 .map(ServiceCreation::service)
                 .map(service -> Done.of(shown(service)).to(service.id()));
@@ -112,7 +106,7 @@ final class ServiceResource implements SsoResource {
         String mask = caller.mask();
         return mask != null && !mask.equals(id)
                 ? Future.failedFuture(SsoFailure.notFound(NOT_FOUND))
-                : registry.find(id).map(found -> found.orElseThrow(() -> SsoFailure.notFound(NOT_FOUND)));
+                : services.find(id).map(found -> found.orElseThrow(() -> SsoFailure.notFound(NOT_FOUND)));
     }
 
     private static Answer shown(ServiceProfile service) {
@@ -133,7 +127,7 @@ final class ServiceResource implements SsoResource {
     private Future<Done> update(Asked<Change> asked) {
         Change wanted = asked.message();
         return find(asked.caller(), wanted.id().toString())
-                .compose(before -> registry.change(before, wanted.change())
+                .compose(before -> services.change(before, wanted.change())
                         .recover(failure -> Future.failedFuture(refusal(failure)))
                         .map(found -> found.orElseThrow(() -> SsoFailure.notFound(NOT_FOUND)))
                         .map(after -> Done.of(shown(after))
@@ -149,7 +143,7 @@ final class ServiceResource implements SsoResource {
 
     private Future<Done> delete(Asked<UUID> asked) {
         return find(asked.caller(), asked.message().toString())
-                .compose(service -> registry.delete(service).map(removal -> {
+                .compose(service -> services.delete(service).map(removal -> {
                     if (removal instanceof Removal.Needed) {
                         throw SsoFailure.badRequest("ServiceIsNamedByEntries");
                     }

@@ -1,12 +1,18 @@
 package io.bourse.door.sso;
 
+import io.bourse.audit.AuditLog;
+import io.bourse.crypto.PasswordStrength;
 import io.bourse.http.Answer;
 import io.bourse.http.Door;
 import io.bourse.http.ErrorShape;
 import io.bourse.http.RouteTable;
+import io.bourse.service.ServiceDirectory;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * The addresses of mojzu/sso, as its gateway has them and as they are behind the proxy that it comes with. It has two
@@ -26,31 +32,37 @@ public final class SsoDoor implements Door {
         this.errors = errors;
     }
 
-    /** Both doors. */
-    public static List<Door> over(SsoMeans means) {
-        Deeds deeds =
-                new Deeds(means.directory().deeds(), means.audit(), new FailureAllowance(means.clock()), means.ids());
-        Callers callers = new Callers(
-                means.directory().keys(),
-                means.tokens().authenticator(),
-                means.tokens().own(),
-                means.tokens().users());
+    /**
+     * Both doors.
+     *
+     * @param strength says how strong passwords are
+     * @param ids makes ids of deeds
+     */
+    public static List<Door> over(
+            ServiceDirectory directory,
+            SsoTokens tokens,
+            PasswordStrength strength,
+            AuditLog audit,
+            InstantSource clock,
+            Supplier<UUID> ids) {
+        Deeds deeds = new Deeds(directory.deeds(), audit, ids);
+        Callers callers = new Callers(directory, tokens.authenticator(), tokens.own(), clock);
         Procedure procedure = new Procedure(callers, deeds);
+        Scores scores = new Scores(strength);
         return List.of(
                 new SsoDoor(
                         List.of(
-                                new UserResource(procedure, means),
-                                new KeyResource(procedure, means),
-                                new ServiceResource(procedure, means),
-                                new AuditResource(
-                                        procedure, deeds, means.directory().deeds())),
+                                new UserResource(procedure, directory.accounts(), scores),
+                                new KeyResource(procedure, directory),
+                                new ServiceResource(procedure, directory.services()),
+                                new AuditResource(procedure, deeds, directory.deeds())),
                         "",
                         SsoErrors.NAMED),
                 new SsoDoor(
                         List.of(
-                                new IssuingResource(procedure, deeds, means),
-                                new TokenResource(procedure, deeds, means),
-                                new UserKeyResource(procedure, deeds, means)),
+                                new IssuingResource(procedure, deeds, tokens.pipeline(), directory.accounts(), scores),
+                                new TokenResource(procedure, deeds, tokens, directory),
+                                new UserKeyResource(procedure, deeds, directory)),
                         "/auth",
                         SsoErrors.REDACTED));
     }

@@ -7,6 +7,7 @@ import io.bourse.oauth.OAuthException;
 import io.bourse.oauth.Subject;
 import io.bourse.service.KeyChange;
 import io.bourse.service.PgKeys;
+import io.bourse.service.ServiceDirectory;
 import io.bourse.token.Family;
 import io.bourse.token.FamilyStore;
 import io.bourse.token.OwnToken;
@@ -29,14 +30,14 @@ final class TokenResource implements SsoResource {
     private final PgKeys keys;
     private final Accounts accounts;
 
-    TokenResource(Procedure procedure, Deeds deeds, SsoMeans means) {
+    TokenResource(Procedure procedure, Deeds deeds, SsoTokens tokens, ServiceDirectory directory) {
         this.procedure = procedure;
         this.deeds = deeds;
-        this.ownTokens = means.tokens().own();
-        this.refreshTokens = means.tokens().refresh();
-        this.families = means.tokens().families();
-        this.keys = means.directory().keys();
-        this.accounts = new Accounts(means.directory().accounts(), means.project());
+        this.ownTokens = tokens.own();
+        this.refreshTokens = tokens.refresh();
+        this.families = tokens.families();
+        this.keys = directory.keys();
+        this.accounts = new Accounts(directory.accounts());
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.bourse.service.Key;
 import io.bourse.service.KeyChange;
 import io.bourse.service.KeyType;
 import io.bourse.service.PgKeys;
+import io.bourse.service.ServiceDirectory;
 import io.vertx.core.Future;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +25,11 @@ final class UserKeyResource implements SsoResource {
     private final PgKeys keys;
     private final Accounts accounts;
 
-    UserKeyResource(Procedure procedure, Deeds deeds, SsoMeans means) {
+    UserKeyResource(Procedure procedure, Deeds deeds, ServiceDirectory directory) {
         this.procedure = procedure;
         this.deeds = deeds;
-        this.keys = means.directory().keys();
-        this.accounts = new Accounts(means.directory().accounts(), means.project());
+        this.keys = directory.keys();
+        this.accounts = new Accounts(directory.accounts());
     }
 
     /** @param audit the type of a deed to be kept; null for none */

@@ -13,7 +13,6 @@ import io.bourse.service.AccountChange;
 import io.bourse.service.AccountFilter;
 import io.bourse.service.AccountRegistry;
 import io.bourse.service.NewAccount;
-import io.bourse.service.PgAccounts;
 import io.bourse.service.TakenException;
 import io.bourse.user.Profile;
 import io.vertx.core.Future;
@@ -29,17 +28,13 @@ final class UserResource implements SsoResource {
     private static final String[] ASKED = {"gt", "lt", "name_ge", "name_le", "limit", "offset_id", "id", "email"};
 
     private final Procedure procedure;
-    private final PgAccounts accounts;
-    private final AccountRegistry registry;
+    private final AccountRegistry accounts;
     private final Scores scores;
-    private final String project;
 
-    UserResource(Procedure procedure, SsoMeans means) {
+    UserResource(Procedure procedure, AccountRegistry accounts, Scores scores) {
         this.procedure = procedure;
-        this.accounts = means.directory().accounts();
-        this.registry = means.directory().accountRegistry();
-        this.scores = new Scores(means.strength());
-        this.project = means.project();
+        this.accounts = accounts;
+        this.scores = scores;
     }
 
     private record Change(UUID id, AccountChange change) {}
@@ -86,7 +81,7 @@ final class UserResource implements SsoResource {
 
     private Future<Done> list(Asked<Query> asked) {
         Query query = asked.message();
-        return accounts.list(project, filter(query), query.page())
+        return accounts.list(filter(query), query.page())
                 .map(found -> Done.of(Fields.answer(fields -> {
                     fields.message("meta", meta -> query.write(meta, ASKED));
                     fields.messages("data", found, Fields::account);
@@ -115,7 +110,7 @@ final class UserResource implements SsoResource {
         NewAccount wanted = asked.message();
         Future<Optional<Integer>> score =
                 wanted.password() == null ? Future.succeededFuture(Optional.empty()) : scores.of(wanted.password());
-        return score.compose(scored -> registry.create(wanted, asked.caller().mask())
+        return score.compose(scored -> accounts.create(wanted, asked.caller().mask())
                 .recover(failure -> Future.failedFuture(refusal(failure)))
                 .map(account -> Done.of(Fields.answer(fields -> {
                             fields.message(
@@ -141,7 +136,7 @@ final class UserResource implements SsoResource {
     }
 
     private Future<Account> find(UUID id) {
-        return accounts.find(project, id).map(found -> found.orElseThrow(() -> SsoFailure.notFound(NOT_FOUND)));
+        return accounts.find(id).map(found -> found.orElseThrow(() -> SsoFailure.notFound(NOT_FOUND)));
     }
 
     private static Change changed(Call call) {
@@ -165,7 +160,7 @@ final class UserResource implements SsoResource {
     /** Whoever may not do it hears what is said of users that nobody knows. */
     private Future<Done> update(Asked<Change> asked) {
         UUID id = asked.message().id();
-        return find(id).compose(before -> registry.change(
+        return find(id).compose(before -> accounts.change(
                         id.toString(), asked.message().change(), asked.caller().mask())
                 .recover(failure -> Future.failedFuture(refusal(failure)))
                 .map(found -> found.orElseThrow(() -> SsoFailure.notFound(NOT_FOUND)))
@@ -187,7 +182,7 @@ final class UserResource implements SsoResource {
 
     private Future<Done> delete(Asked<UUID> asked) {
         String id = asked.message().toString();
-        return registry.delete(id, asked.caller().mask()).map(removal -> {
+        return accounts.delete(id, asked.caller().mask()).map(removal -> {
             if (removal instanceof Removal.Needed) {
                 throw SsoFailure.badRequest("UserIsNamedByEntries");
             }

@@ -1,4 +1,4 @@
-package io.bourse.door.sso;
+package io.bourse.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
