@@ -27,10 +27,16 @@ import picocli.CommandLine.Spec;
         description = "Make a service of the sso door, and a key by which it proves itself.",
         footer = {
             "",
-            "The key is printed once and kept nowhere. The service is a client of the registry like any other: its entry and",
-            "the exchanges are printed, and can be changed and removed like all entries. An exchange between it and each",
-            "service made before lets either turn the other's refresh tokens into its own; take one away with",
+            "The key is printed once and kept nowhere. Get another with a root key, see create-root-key:",
+            "  POST /api/v1/key {\"name\":\"shop 2\",\"service_id\":\"ID\"}",
+            "and withdraw the old by DELETE /api/v1/key/KEY_ID.",
+            "",
+            "The service is a client of the registry like any other, and the lines with + name the entries that are made: the",
+            "client, and two exchanges with each service made before, by which either turns the other's refresh tokens into its",
+            "own. See and change the entries by the admin API, /admin/clients/ID and /admin/exchanges/sso:FROM:TO, or by bourse",
+            "apply. Take an exchange away, or the service with its keys and exchanges:",
             "  bourse remove exchange sso:FROM:TO",
+            "  bourse remove service ID",
             "",
             "Examples:",
             "  bourse create-service-with-key shop https://shop.example.com",
@@ -72,8 +78,8 @@ final class CreateServiceCommand implements Callable<Integer> {
             out.println("key: " + made.key().value().reveal() + " (shown this once)");
             namesakes.forEach(other -> spec.commandLine()
                     .getErr()
-                    .println("there is another service " + name + ", " + other.id()
-                            + "; if it was meant, remove the new one: " + "bourse remove service " + id));
+                    .println("another service is called " + name + ": " + other.id()
+                            + "; if this one was made by mistake:" + " bourse remove service " + id));
         }
         return 0;
     }

@@ -3,6 +3,8 @@ package io.bourse.app;
 import io.bourse.config.Settings;
 import io.bourse.entry.PgCatalog;
 import io.bourse.entry.Removal;
+import io.bourse.service.PgServices;
+import io.bourse.service.ServiceRemoval;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,19 +24,24 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "All tokens and logins of the client or user end, and those that the provider, exchange or principal made. An",
-            "entry that others name is not removed. `enabled: false` in a file of entries switches one off instead.",
-            "Servers take it up at once.",
+            "entry that others name is not removed, but for a service: that is a client with its keys and the exchanges that",
+            "create-service-with-key made for it, which go with it. `enabled: false` in a file of entries switches one off",
+            "instead. Servers take it up at once.",
             "",
             "Examples:",
             "  bourse remove client reports --dry-run",
-            "  bourse remove user ada --project shop"
+            "  bourse remove user ada --project shop",
+            "  bourse remove service 01991c3e-5a4c-7d1f-b7c8-2f8f3a6e9d10"
         })
 final class RemoveCommand implements Callable<Integer> {
+
+    /** A client in the registry, which has more to it. */
+    private static final String SERVICE = "service";
 
     @Parameters(
             index = "0",
             paramLabel = "KIND",
-            description = "What to remove: project, client, user, provider, exchange, target or principal.")
+            description = "What to remove: project, client, user, provider, exchange, target, principal or service.")
     private String kind;
 
     @Parameters(index = "1", paramLabel = "ID", description = "Its id; of a user the id or the user name.")
@@ -54,10 +61,7 @@ final class RemoveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String section = PgCatalog.section(kind)
-                .orElseThrow(() -> new CommandFailure(
-                        Main.MISUSED,
-                        List.of("there is no kind " + kind + ": known are " + String.join(", ", PgCatalog.called()))));
+        String section = section();
         if (project != null && !PgCatalog.areUsers(section)) {
             throw new ParameterException(
                     spec.commandLine(), "--project tells users of one name apart; a " + kind + " has an id of its own");
@@ -66,11 +70,28 @@ final class RemoveCommand implements Callable<Integer> {
         try (Workbench bench = Workbench.open(config)) {
             PgCatalog catalog = new PgCatalog(bench.platform().database, bench.platform().changeLog);
             String found = id(catalog, section);
-            Future<Removal.Removed> removal =
-                    catalog.remove(section, found, dryRun).map(this::removed);
+            Future<Removal.Removed> removal = (kind.equals(SERVICE)
+                            ? new ServiceRemoval(
+                                            catalog,
+                                            new PgServices(
+                                                    bench.platform().database,
+                                                    config.services().project()))
+                                    .remove(found, dryRun)
+                            : catalog.remove(section, found, dryRun))
+                    .map(this::removed);
             print(dryRun ? removal.await() : CommandAudit.record("remove", "removed " + kind + " " + found, removal));
         }
         return 0;
+    }
+
+    private String section() {
+        return kind.equals(SERVICE)
+                ? "clients"
+                : PgCatalog.section(kind)
+                        .orElseThrow(() -> new CommandFailure(
+                                Main.MISUSED,
+                                List.of("there is no kind " + kind + ": known are "
+                                        + String.join(", ", PgCatalog.called()) + ", " + SERVICE)));
     }
 
     private String id(PgCatalog catalog, String section) {

@@ -69,7 +69,8 @@ final class ClientReader {
             GrantType.CLIENT_CREDENTIALS, "it has no credentials (RFC 6749 section 4.4)",
             GrantType.TOKEN_EXCHANGE, "whoever finds a token could exchange it (RFC 8693 section 5)"));
 
-    static final String NO_SECRET = "is missing; give one, or: generate, or set authentication: none";
+    static final String NO_SECRET =
+            "is missing; give one, or: generate, or say by authentication how else the client proves itself";
 
     private final SecretReader secrets;
 

@@ -30,7 +30,13 @@ final class KeptSecrets {
 
     private void checkClient(Declared<Client> client) {
         Client old = before.clients().get(client.draft().id());
-        if (old == null || old.secrets().isEmpty()) {
+        if (old != null && old.authentication() != Client.Authentication.SECRET) {
+            client.problem(
+                    problems,
+                    "authentication",
+                    "is missing, which means secret; to keep what is registered, say authentication: "
+                            + Choice.name(old.authentication()));
+        } else if (old == null || old.secrets().isEmpty()) {
             client.problem(problems, "secret", ClientReader.NO_SECRET);
         }
     }

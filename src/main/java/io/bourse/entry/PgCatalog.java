@@ -172,29 +172,50 @@ public final class PgCatalog {
      *
      * @param first of one section, removed before
      */
-    public Future<Removal> removeWith(String firstSection, List<String> first, String section, String id) {
+    public Future<Removal> removeWith(
+            String firstSection, List<String> first, String section, String id, boolean dryRun) {
         PgKind before = PgKind.of(firstSection);
         PgKind kind = PgKind.of(section);
         return changeLog
                 .write(
                         PgRegistry.DEADLINE,
-                        transaction -> PgRegistry.lock(transaction.connection()).compose(locked -> {
-                            Future<Removal> done = Future.succeededFuture(new Unknown());
-                            for (String each : first) {
-                                done = done.compose(removed -> removeOrFail(transaction, before, each));
-                            }
-                            return done.compose(removed -> removeOrFail(transaction, kind, id));
-                        }))
-                .recover(failure -> failure instanceof StillNeeded needed
-                        ? Future.succeededFuture(needed.removal)
+                        transaction -> PgRegistry.lock(transaction.connection())
+                                .compose(locked -> removeAll(transaction, before, first))
+                                .compose(count -> removeOrFail(transaction, kind, id)
+                                        .map(removal -> with(removal, before, count)))
+                                .map(removal -> {
+                                    if (dryRun) {
+                                        throw new TakenBack(removal);
+                                    }
+                                    return removal;
+                                }))
+                .recover(failure -> failure instanceof TakenBack back
+                        ? Future.succeededFuture(back.removal)
                         : Future.failedFuture(failure));
+    }
+
+    /** How many were there. */
+    private static Future<Integer> removeAll(ChangeLog.Transaction transaction, PgKind kind, List<String> ids) {
+        Future<Integer> done = Future.succeededFuture(0);
+        for (String id : ids) {
+            done = done.compose(count ->
+                    removeOrFail(transaction, kind, id).map(removal -> removal instanceof Removed ? count + 1 : count));
+        }
+        return done;
+    }
+
+    private static Removal with(Removal removal, PgKind kind, int count) {
+        return removal instanceof Removed removed && count > 0
+                ? new Removed(removed.line() + " with " + count + " "
+                        + (count == 1 ? Choice.name(kind.kind()) : kind.section()))
+                : removal;
     }
 
     /** Failing takes back what the transaction did before. */
     private static Future<Removal> removeOrFail(ChangeLog.Transaction transaction, PgKind kind, String id) {
         return outcome(transaction.connection(), kind, id, EntryCondition.NONE).compose(outcome -> {
-            if (outcome instanceof Needed needed) {
-                throw new StillNeeded(needed);
+            if (outcome instanceof Needed) {
+                throw new TakenBack(outcome);
             }
             return outcome instanceof Removed
                     ? delete(transaction, kind, id).map(outcome)
@@ -202,14 +223,15 @@ public final class PgCatalog {
         });
     }
 
-    private static final class StillNeeded extends RuntimeException {
+    /** Nothing is removed after all. */
+    private static final class TakenBack extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
-        private final transient Needed removal;
+        private final transient Removal removal;
 
-        StillNeeded(Needed removal) {
-            super("an entry is still needed", null, false, false);
+        TakenBack(Removal removal) {
+            super("nothing is removed", null, false, false);
             this.removal = removal;
         }
     }

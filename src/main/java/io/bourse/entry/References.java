@@ -5,9 +5,11 @@ import io.bourse.oauth.ClientId;
 import io.bourse.policy.Exchange;
 import io.bourse.provider.Provider;
 import io.bourse.user.User;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -142,26 +144,45 @@ final class References {
         new ExchangeReferences(clients, providers, problems.spelling(), refuse).check(exchange);
     }
 
-    /** A client must not be changed so that an exchange that is registered already becomes one we would refuse. */
+    /**
+     * A client must not be changed so that an exchange that is registered already becomes one we would refuse. One tells
+     * why; the others, which are likely so for the same reason, are counted.
+     */
     private void checkOtherExchanges() {
         Set<String> own = entries.exchanges().stream()
                 .map(exchange -> exchange.draft().id())
                 .collect(Collectors.toSet());
+        Map<Declared<Client>, Integer> unsafe = new LinkedHashMap<>();
         for (Exchange other : new TreeMap<>(before.exchanges()).values()) {
+            List<String> reasons = new ArrayList<>();
             if (!own.contains(other.id())) {
-                Declared<Client> cause = entries.clients().stream()
-                        .filter(client ->
-                                other.clients().contains(client.draft().id()))
-                        .findFirst()
-                        .orElseThrow();
-                checkExchange(
-                        other,
-                        (key, text) -> cause.problem(
-                                problems,
-                                "id",
-                                "would make exchange " + other.id() + " unsafe: its " + key + " " + text));
+                checkExchange(other, (key, text) -> reasons.add("its " + key + " " + text));
+            }
+            if (!reasons.isEmpty()) {
+                Declared<Client> cause = cause(other);
+                if (unsafe.merge(cause, 1, Integer::sum) == 1) {
+                    reasons.forEach(reason ->
+                            cause.problem(problems, "id", "would make exchange " + other.id() + " unsafe: " + reason));
+                }
             }
         }
+        unsafe.forEach((cause, count) -> {
+            if (count > 1) {
+                cause.problem(
+                        problems,
+                        "id",
+                        "would make " + (count - 1)
+                                + " more unsafe; an entry says all of a client, so what it leaves away"
+                                + " is taken from it");
+            }
+        });
+    }
+
+    private Declared<Client> cause(Exchange unsafe) {
+        return entries.clients().stream()
+                .filter(client -> unsafe.clients().contains(client.draft().id()))
+                .findFirst()
+                .orElseThrow();
     }
 
     private void checkUsers() {

@@ -14,14 +14,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Shows, makes, changes and removes the services of one project, whose clients and exchanges are entries like all others. */
 public final class ServiceRegistry {
 
     private static final String CLIENTS = "clients";
-    private static final String EXCHANGES = "exchanges";
 
     /** One more than can be, so that more are seen. */
     private static final int LOOKED_FOR = TooManyServicesException.MOST + 1;
@@ -161,18 +159,8 @@ public final class ServiceRegistry {
                         .map(changed -> changed.flatMap(found -> found));
     }
 
-    /**
-     * Removes a service with the exchanges that came with it, in one transaction. Entries that others wrote keep it and
-     * all of them, and are told.
-     */
-    public Future<Removal> delete(ServiceProfile service) {
-        return services.all().compose(others -> {
-            List<String> exchanges = others.stream()
-                    .flatMap(other -> Stream.of(
-                            ServiceEntries.exchangeId(service.id(), other.id()),
-                            ServiceEntries.exchangeId(other.id(), service.id())))
-                    .toList();
-            return catalog.removeWith(EXCHANGES, exchanges, CLIENTS, service.id());
-        });
+    /** As {@link ServiceRemoval#remove}. */
+    public Future<Removal> delete(String id) {
+        return new ServiceRemoval(catalog, services).remove(id, false);
     }
 }

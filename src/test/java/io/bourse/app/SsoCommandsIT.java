@@ -13,10 +13,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code create-service-with-key} and {@code create-root-key} beside a running node, which knows at once. */
+/**
+ * {@code create-service-with-key}, {@code create-root-key} and {@code remove service} beside a running node, which knows at
+ * once.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SsoCommandsIT {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -52,6 +59,8 @@ class SsoCommandsIT {
         return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     }
 
+    /** The first, in a registry that is empty. */
+    @Order(1)
     @Test
     void aServiceAndItsKeyAreMadeAndToldOnce() throws Exception {
         Ended shop = run(
@@ -75,6 +84,43 @@ class SsoCommandsIT {
         assertThat(shop.err())
                 .anyMatch(line -> line.contains("create-service-with-key"))
                 .noneMatch(line -> line.contains(told(shop, "key: ")));
+    }
+
+    @Test
+    void aSecondServiceOfOneNameIsMadeAndTheFirstIsNamed() {
+        Ended one = run("create-service-with-key", "kiosk", "https://kiosk.example.com");
+        Ended two = run("create-service-with-key", "kiosk", "https://kiosk.example.com");
+
+        assertThat(one.err()).noneMatch(line -> line.contains("another service"));
+        assertThat(two.exitCode()).isZero();
+        assertThat(two.err())
+                .contains("another service is called kiosk: " + told(one, "service ")
+                        + "; if this one was made by mistake: bourse remove service " + told(two, "service "));
+    }
+
+    @Test
+    void aServiceIsRemovedWithItsExchangesByOneCommand() throws Exception {
+        Ended one = run("create-service-with-key", "fair", "https://fair.example.com");
+        Ended two = run("create-service-with-key", "booth", "https://booth.example.com");
+        String id = told(two, "service ");
+        long exchanges = two.out().stream()
+                .filter(line -> line.startsWith("+ exchange "))
+                .count();
+
+        Ended tried = run("remove", "service", id, "--dry-run");
+        assertThat(status(told(two, "key: "), "/api/v1/service/" + id)).isEqualTo(200);
+        Ended removed = run("remove", "service", id);
+        Ended again = run("remove", "service", id);
+
+        assertThat(tried.out())
+                .containsExactly(
+                        "- client " + id + " with " + exchanges + " exchanges", "dry run: nothing was changed");
+        assertThat(removed.out()).containsExactly("- client " + id + " with " + exchanges + " exchanges");
+        assertThat(again.exitCode()).isEqualTo(2);
+        assertThat(again.err()).contains("bourse: there is no service " + id);
+        assertThat(status(told(two, "key: "), "/api/v1/service/" + id)).isEqualTo(401);
+        assertThat(status(told(one, "key: "), "/api/v1/service/" + told(one, "service ")))
+                .isEqualTo(200);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static io.bourse.e2e.SsoWorld.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.bourse.logging.LogCapture;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,39 @@ class SsoBadInputIT {
                 arguments("/v1/auth/token/revoke", "\"token\""),
                 arguments("/v1/auth/key/verify", "{\"key\":\"" + "K".repeat(43) + "\"}"),
                 arguments("/v1/auth/key/revoke", "{}"));
+    }
+
+    @Test
+    void theLogSaysWhichFieldAndNotWhatWasSent() throws Exception {
+        try (LogCapture log = LogCapture.of("bourse.request")) {
+            refused(
+                    WORLD.post(
+                            WORLD.shop.key(),
+                            "/v1/user",
+                            "{\"name\":\"A\",\"email\":\"a1@example.com\",\"timezone\":\"Mars/Base\"}"),
+                    400,
+                    3,
+                    "ValidationError");
+
+            assertThat(log.lines())
+                    .anyMatch(line -> line.contains("timezone must be a name of the IANA database"))
+                    .noneMatch(line -> line.contains("Mars"));
+        }
+    }
+
+    @Test
+    void namesMayBeInCamelCaseAndNotInBothSpellings() {
+        String body = "{\"name\":\"A\",\"email\":\"" + WORLD.email() + "\",\"isEnabled\":false%s}";
+
+        refused(
+                WORLD.post(WORLD.shop.key(), "/v1/user", body.formatted(",\"is_enabled\":true")),
+                400,
+                3,
+                "ValidationError");
+        assertThat(ok(WORLD.post(WORLD.shop.key(), "/v1/user", body.formatted("")))
+                        .get("data")
+                        .has("is_enabled"))
+                .isFalse();
     }
 
     /** Said before anybody is believed, so no key is needed to learn it. */

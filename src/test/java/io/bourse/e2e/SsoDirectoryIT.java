@@ -252,6 +252,28 @@ class SsoDirectoryIT {
         refused(WORLD.get(WORLD.rootKey, path), 404, 5, "ServiceNotFound");
     }
 
+    /** What an operator wrote, or a provider said, may leave no room for what is asked for. */
+    @Test
+    void whatTheEntriesRefuseIsABadRequest() {
+        String ofAProvider = UUID.randomUUID().toString();
+        WORLD.server.database.execute(
+                "INSERT INTO app_user (id, project, enabled) VALUES ('" + ofAProvider + "', 'sso', true)");
+        CreatedWithKey stand = WORLD.server.node(0).createService("stand", false);
+        WORLD.server.database.execute(
+                "UPDATE client SET entry = entry || '{\"may_act\": \"nobody\"}' WHERE id = '" + stand.id() + "'");
+
+        refused(
+                WORLD.patch(WORLD.rootKey, "/v1/user/" + ofAProvider, "{\"password\":\"" + PASSWORD + "\"}"),
+                400,
+                3,
+                "ValidationError");
+        refused(
+                WORLD.patch(WORLD.rootKey, "/v1/service/" + stand.id(), "{\"is_enabled\":false}"),
+                400,
+                3,
+                "ServiceRefusedByEntries");
+    }
+
     @Test
     void aServiceThatIsRemovedTakesItsTokensAlong() {
         CreatedWithKey fair = WORLD.server.node(0).createService("fair", true);

@@ -69,6 +69,24 @@ class SsoDoorIT {
         return names;
     }
 
+    /** They are given already, and a refresh token is used up: a failure would take them away. */
+    @Test
+    void tokensWhoseUserCannotBeReadAreGivenWithTheIdAlone() {
+        Person ada = WORLD.person();
+        WORLD.server.database.execute("ALTER TABLE app_user RENAME COLUMN created_at TO unreadable");
+        JsonNode login;
+        try {
+            login = WORLD.login(ada);
+        } finally {
+            WORLD.server.database.execute("ALTER TABLE app_user RENAME COLUMN unreadable TO created_at");
+        }
+
+        assertThat(names(login.get("user"))).containsExactly("id");
+        assertThat(login.at("/user/id").asText()).isEqualTo(ada.id());
+        ok(WORLD.token(WORLD.shop.key(), "verify", access(login)));
+        ok(WORLD.token(WORLD.shop.key(), "refresh", refresh(login)));
+    }
+
     @Test
     void whatIsFalseIsLeftAwayAndSecondsAreText() {
         String email = WORLD.email();

@@ -299,12 +299,23 @@ class CatalogIT {
         assertThat(apply("clients: [{id: web, scopes: [read], may_act: api}]").changed())
                 .isFalse();
         assertThat(problems("clients: [{id: new}]"))
-                .containsExactly("client new: secret is missing; give one, or: generate, or set authentication: none");
+                .containsExactly(
+                        "client new: secret is missing; give one, or: generate, or say by authentication how else the client proves itself");
 
         assertThat(users().find(ada()).await()).contains(before);
         assertThat(apply("users: [{username: ada, password: none}]").changes())
                 .containsExactly("~ user ada: password changed");
         assertThat(users().find(ada()).await().orElseThrow().password()).isEmpty();
+    }
+
+    @Test
+    void whoeverLeavesAwayHowAClientProvesItselfIsToldWhatIsRegistered() {
+        apply("clients: [{id: till, authentication: service_key, grants: [refresh_token]}]");
+
+        assertThat(problems("clients: [{id: till, enabled: false}]"))
+                .containsExactly(
+                        "client till: authentication is missing, which means secret; to keep what is registered,"
+                                + " say authentication: service_key");
     }
 
     /** Otherwise whoever may write entries could have a secret sent to an address of theirs. */

@@ -277,7 +277,7 @@ class EntryFileTest {
 
         assertThat(problems.lines())
                 .containsExactly(
-                        "dir/b.yaml:2: client a: secret is missing; give one, or: generate, or set authentication: none",
+                        "dir/b.yaml:2: client a: secret is missing; give one, or: generate, or say by authentication how else the client proves itself",
                         "dir/b.yaml:3: client a: secrt is not a key here; did you mean secret?",
                         "dir/b.yaml:4: client a: grants holds 'paswords', which is no grant; did you mean password?",
                         "dir/b.yaml:7: user bob: password must have 8 to 128 characters");

@@ -57,7 +57,9 @@ class RefusalTest {
 
     static Stream<Arguments> clients() {
         return Stream.of(
-                arguments("", "secret is missing; give one, or: generate, or set authentication: none"),
+                arguments(
+                        "",
+                        "secret is missing; give one, or: generate, or say by authentication how else the client proves itself"),
                 arguments("secret: 1234567", "secret is shorter than 8 characters; take a longer one, or: generate"),
                 arguments("secret: " + "x".repeat(129), "secret is longer than 128 characters"),
                 arguments("secret_env: SHOP_SECRET", "secret_env names the variable SHOP_SECRET, which is not set"),

@@ -158,6 +158,7 @@ final class AuditResource implements SsoResource {
                         addition.statusCode(),
                         addition.subject(),
                         addition.data().toString()))
-                .map(added -> Done.of(shown(added.orElseThrow(SsoFailure::validation))));
+                .map(added -> Done.of(shown(
+                        added.orElseThrow(() -> SsoFailure.validation("data would be too much with what is there")))));
     }
 }

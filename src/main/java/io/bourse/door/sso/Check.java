@@ -26,55 +26,67 @@ final class Check {
     private Check() {}
 
     static String name(String value) {
-        return require(value, Naming.isName(value));
+        return require(value, Naming.isName(value), "a name must have 1 to " + Naming.MAX_NAME + " characters");
     }
 
     static String email(String value) {
         return require(
-                value, value.length() <= MAX_EMAIL && EMAIL.matcher(value).matches() && SaneText.is(value, MAX_EMAIL));
+                value,
+                value.length() <= MAX_EMAIL && EMAIL.matcher(value).matches() && SaneText.is(value, MAX_EMAIL),
+                "email must be one address of at most " + MAX_EMAIL + " characters");
     }
 
     static String locale(String value) {
-        return require(value, value.length() <= MAX_LOCALE && Profile.isLocale(value));
+        return require(value, value.length() <= MAX_LOCALE && Profile.isLocale(value), "locale must be a language tag");
     }
 
     static String timezone(String value) {
-        return require(value, value.length() <= MAX_TIMEZONE && Profile.isTimezone(value));
+        return require(
+                value,
+                value.length() <= MAX_TIMEZONE && Profile.isTimezone(value),
+                "timezone must be a name of the IANA database");
     }
 
     /** One to be set; one that is tried may be anything. */
     static String newPassword(String value) {
         int length = value.codePointCount(0, value.length());
-        return require(value, length >= MIN_PASSWORD && length <= MAX_PASSWORD && !value.isBlank());
+        return require(
+                value,
+                length >= MIN_PASSWORD && length <= MAX_PASSWORD && !value.isBlank(),
+                "password must have " + MIN_PASSWORD + " to " + MAX_PASSWORD + " characters, not all of them space");
     }
 
     static String url(String value) {
-        return require(value, Naming.isUrl(value));
+        return require(value, Naming.isUrl(value), "a url must be an address of http or https");
     }
 
     /** What deeds are called, and what they are done to. */
     static String text(String value) {
-        return require(value, SaneText.is(value, MAX_TEXT));
+        return require(value, SaneText.is(value, MAX_TEXT), "a text must have 1 to " + MAX_TEXT + " characters");
     }
 
     /** What a service calls a deed of its own. */
     static String deedType(String value) {
-        return require(text(value), !Deed.isOurs(value));
+        return require(text(value), !Deed.isOurs(value), "the type of a deed must not begin with " + Deed.OURS);
     }
 
     static UUID id(String value) {
-        return UUID.fromString(require(value, UUID_TEXT.matcher(value).matches()));
+        return UUID.fromString(require(value, UUID_TEXT.matcher(value).matches(), "an id must be a UUID"));
     }
 
     /** A token or a key. */
     static String secret(Optional<String> value, int max) {
         String given = value.orElse("");
-        return require(given, !given.isEmpty() && given.length() <= max);
+        return require(
+                given,
+                !given.isEmpty() && given.length() <= max,
+                "a token, key or password must have 1 to " + max + " characters");
     }
 
-    private static String require(String value, boolean holds) {
+    /** @param otherwise names the field or what it is, and never what was sent */
+    private static String require(String value, boolean holds, String otherwise) {
         if (!holds) {
-            throw SsoFailure.validation();
+            throw SsoFailure.validation(otherwise);
         }
         return value;
     }

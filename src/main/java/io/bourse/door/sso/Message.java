@@ -6,15 +6,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bourse.http.Call;
 import io.bourse.http.JsonBody;
 import io.bourse.oauth.OAuthException;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The body of a call as a message of protocol buffers in JSON: an empty body is an empty message, members that are null
- * are absent, those that nobody knows are passed over. Every method fails with {@code ValidationError}.
+ * are absent, those that nobody knows are passed over, and names may be in camel case as well. Every method fails with {@code ValidationError}.
  */
 final class Message {
 
     private static final int MAX_DATA_DEPTH = 16;
+    private static final Pattern WORDS = Pattern.compile("_([a-z])");
 
     private final JsonNode object;
 
@@ -29,7 +32,7 @@ final class Message {
         try {
             return new Message(JsonBody.parse(call.body()).object());
         } catch (OAuthException malformed) {
-            throw SsoFailure.validation();
+            throw SsoFailure.validation(malformed);
         }
     }
 
@@ -37,7 +40,7 @@ final class Message {
     Optional<String> text(String name) {
         Optional<JsonNode> value = value(name);
         if (value.isPresent() && !value.get().isTextual()) {
-            throw SsoFailure.validation();
+            throw SsoFailure.validation(name + " is no text");
         }
         return value.map(JsonNode::textValue);
     }
@@ -45,7 +48,7 @@ final class Message {
     Optional<Boolean> flag(String name) {
         Optional<JsonNode> value = value(name);
         if (value.isPresent() && !value.get().isBoolean()) {
-            throw SsoFailure.validation();
+            throw SsoFailure.validation(name + " is neither true nor false");
         }
         return value.map(JsonNode::booleanValue);
     }
@@ -58,13 +61,17 @@ final class Message {
                         ? Integer.parseInt(value.textValue())
                         : value.isIntegralNumber() ? value.bigIntegerValue().intValueExact() : -1;
                 if (number < 0 || number > max) {
-                    throw SsoFailure.validation();
+                    throw noNumber(name, max);
                 }
                 return number;
             } catch (ArithmeticException | NumberFormatException none) {
-                throw SsoFailure.validation();
+                throw noNumber(name, max);
             }
         });
+    }
+
+    private static SsoFailure noNumber(String name, int max) {
+        return SsoFailure.validation(name + " is no number from 0 to " + max);
     }
 
     /** A constant by its name or its number; the first if the member is absent. */
@@ -76,7 +83,7 @@ final class Message {
                     return constant;
                 }
             }
-            throw SsoFailure.validation();
+            throw SsoFailure.validation(name + " is no constant that we know");
         }
         return constants[number(name, constants.length - 1).orElse(0)];
     }
@@ -90,11 +97,21 @@ final class Message {
         if (value.get() instanceof ObjectNode found && isStorable(found, MAX_DATA_DEPTH)) {
             return found;
         }
-        throw SsoFailure.validation();
+        throw SsoFailure.validation(name + " is no object that can be stored");
     }
 
     private Optional<JsonNode> value(String name) {
-        return Optional.ofNullable(object.get(name)).filter(value -> !value.isNull());
+        String camelCase = camelCase(name);
+        if (!camelCase.equals(name) && object.has(name) && object.has(camelCase)) {
+            throw SsoFailure.validation(name + " is there in both spellings");
+        }
+        return Optional.ofNullable(object.get(object.has(name) ? name : camelCase))
+                .filter(value -> !value.isNull());
+    }
+
+    /** {@code isEnabled} for {@code is_enabled}. */
+    private static String camelCase(String name) {
+        return WORDS.matcher(name).replaceAll(word -> word.group(1).toUpperCase(Locale.ROOT));
     }
 
     /** PostgreSQL has neither NUL nor infinity. */

@@ -31,7 +31,7 @@ final class Query {
         try {
             return new Query(call.query(LISTS));
         } catch (OAuthException malformed) {
-            throw SsoFailure.validation();
+            throw SsoFailure.validation(malformed);
         }
     }
 
@@ -42,7 +42,7 @@ final class Query {
     List<String> texts(String name) {
         List<String> values = form.all(name);
         if (values.size() > MAX_VALUES) {
-            throw SsoFailure.validation();
+            throw SsoFailure.validation("there are more than " + MAX_VALUES + " of " + name);
         }
         values.forEach(Check::text);
         return values;
@@ -68,7 +68,7 @@ final class Query {
                 return type;
             }
         }
-        throw SsoFailure.validation();
+        throw SsoFailure.validation("type is no constant that we know");
     }
 
     @Nullable
@@ -77,7 +77,7 @@ final class Query {
                 .map(text -> switch (text) {
                     case "true" -> true;
                     case "false" -> false;
-                    default -> throw SsoFailure.validation();
+                    default -> throw SsoFailure.validation(name + " is neither true nor false");
                 })
                 .orElse(null);
     }
@@ -89,7 +89,7 @@ final class Query {
                     .map(text -> OffsetDateTime.parse(text).toInstant())
                     .orElse(null);
         } catch (DateTimeParseException malformed) {
-            throw SsoFailure.validation();
+            throw SsoFailure.validation(name + " is no time of RFC 3339");
         }
     }
 
@@ -98,11 +98,11 @@ final class Query {
         try {
             long limit = form.optional("limit").map(Long::parseLong).orElse((long) DEFAULT_LIMIT);
             if (limit < 0) {
-                throw SsoFailure.validation();
+                throw SsoFailure.validation("limit is no number from 0");
             }
             return (int) Math.min(limit, Page.MAX_LIMIT);
         } catch (NumberFormatException malformed) {
-            throw SsoFailure.validation();
+            throw SsoFailure.validation("limit is no number from 0");
         }
     }
 

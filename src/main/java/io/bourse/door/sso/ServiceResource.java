@@ -143,7 +143,7 @@ final class ServiceResource implements SsoResource {
 
     private Future<Done> delete(Asked<UUID> asked) {
         return find(asked.caller(), asked.message().toString())
-                .compose(service -> services.delete(service).map(removal -> {
+                .compose(service -> services.delete(service.id()).map(removal -> {
                     if (removal instanceof Removal.Needed) {
                         throw SsoFailure.badRequest("ServiceIsNamedByEntries");
                     }

@@ -3,6 +3,7 @@ package io.bourse.door.sso;
 import io.bourse.oauth.OAuthError;
 import io.bourse.oauth.OAuthException;
 import io.bourse.oauth.Reason;
+import org.jspecify.annotations.Nullable;
 
 /** A failure as this dialect names it. The name is a literal of ours and is what the caller sees. */
 final class SsoFailure extends RuntimeException {
@@ -15,14 +16,28 @@ final class SsoFailure extends RuntimeException {
     private final String name;
 
     private SsoFailure(GrpcCode code, String name) {
-        super(name, null, false, false);
+        this(code, name, null);
+    }
+
+    /** @param reason what our own log tells besides; null if the name says all */
+    private SsoFailure(GrpcCode code, String name, @Nullable OAuthException reason) {
+        super(name, reason, false, false);
         this.code = code;
         this.name = name;
     }
 
-    /** A field is not what it must be; said before anybody is believed. */
-    static SsoFailure validation() {
-        return new SsoFailure(GrpcCode.INVALID_ARGUMENT, VALIDATION);
+    /**
+     * A field is not what it must be; said before anybody is believed.
+     *
+     * @param detail which, and what it must be, for our own log; never what was sent
+     */
+    static SsoFailure validation(String detail) {
+        return validation(OAuthException.invalidRequest(detail));
+    }
+
+    /** As the other, by what already says so. */
+    static SsoFailure validation(OAuthException reason) {
+        return new SsoFailure(GrpcCode.INVALID_ARGUMENT, VALIDATION, reason);
     }
 
     static SsoFailure badRequest(String name) {
@@ -40,9 +55,9 @@ final class SsoFailure extends RuntimeException {
     /** A refusal of the pipeline. Why, only our own log tells. */
     static SsoFailure of(OAuthException refusal) {
         if (refusal.reason().filter(Reason.PASSWORD_REQUIRES_UPDATE::equals).isPresent()) {
-            return new SsoFailure(GrpcCode.PERMISSION_DENIED, "UserPasswordUpdateRequired");
+            return new SsoFailure(GrpcCode.PERMISSION_DENIED, "UserPasswordUpdateRequired", refusal);
         }
-        return new SsoFailure(code(refusal.error()), refusal.error().code());
+        return new SsoFailure(code(refusal.error()), refusal.error().code(), refusal);
     }
 
     static GrpcCode code(OAuthError error) {

@@ -124,7 +124,7 @@ final class UserResource implements SsoResource {
         if (failure instanceof TakenException) {
             return SsoFailure.badRequest("UserEmailConstraint");
         }
-        return failure instanceof EntryProblems ? SsoFailure.validation() : failure;
+        return failure instanceof EntryProblems ? SsoFailure.validation("the registry refuses the entry") : failure;
     }
 
     private Future<Done> read(Asked<UUID> asked) {

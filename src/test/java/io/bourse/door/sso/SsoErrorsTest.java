@@ -29,7 +29,9 @@ class SsoErrorsTest {
 
         assertThat(own(SsoErrors.NAMED, failure).body().toString()).isEqualTo(body("UserNotFound", 3));
         assertThat(own(SsoErrors.REDACTED, failure).body().toString()).isEqualTo(body("RedactedError", 3));
-        assertThat(own(SsoErrors.REDACTED, SsoFailure.validation()).body().toString())
+        assertThat(own(SsoErrors.REDACTED, SsoFailure.validation("name is no text"))
+                        .body()
+                        .toString())
                 .isEqualTo(body("ValidationError", 3));
     }
 
