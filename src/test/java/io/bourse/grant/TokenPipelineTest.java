@@ -37,10 +37,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -163,6 +165,24 @@ class TokenPipelineTest {
                         .because(null, "client")
                         .granting(List.of(ORDERS), List.of("read"))
                         .token(response.tokenId(), null, List.of()));
+        counted("client_credentials", "success");
+    }
+
+    /** What ended the client while it was being believed must end the token, too. */
+    @Test
+    void aClientThatIsBelievedAlreadyHasTokensAsOldAsItsCall() {
+        Instant begun = rig.clock.instant();
+        rig.clock.advance(Duration.ofSeconds(3));
+
+        TokenResponse response = pipeline()
+                .issue(
+                        ORIGIN,
+                        TokenRequest.by(ProvedClient.itself(robot), GrantType.CLIENT_CREDENTIALS, Map.of(), begun))
+                .await();
+
+        assertThat(UUID.fromString(response.tokenId()).getMostSignificantBits() >>> 16)
+                .isEqualTo(begun.toEpochMilli());
+        assertThat(onlyLine().client()).isEqualTo("robot");
         counted("client_credentials", "success");
     }
 
