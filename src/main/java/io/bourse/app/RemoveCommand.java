@@ -24,9 +24,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "All tokens and logins of the client or user end, and those that the provider, exchange or principal made. An",
-            "entry that others name is not removed, but for a service: that is a client with its keys and the exchanges that",
-            "create-service-with-key made for it, which go with it. `enabled: false` in a file of entries switches one off",
-            "instead. Servers take it up at once.",
+            "entry that others name is not removed. A service is a client that goes with its keys and with the exchanges that",
+            "create-service-with-key made for it. `enabled: false` in a file of entries switches one off instead. Servers take",
+            "it up at once.",
             "",
             "Examples:",
             "  bourse remove client reports --dry-run",
@@ -71,17 +71,17 @@ final class RemoveCommand implements Callable<Integer> {
             PgCatalog catalog = new PgCatalog(bench.platform().database, bench.platform().changeLog);
             String found = id(catalog, section);
             Future<Removal.Removed> removal = (kind.equals(SERVICE)
-                            ? new ServiceRemoval(
-                                            catalog,
-                                            new PgServices(
-                                                    bench.platform().database,
-                                                    config.services().project()))
-                                    .remove(found, dryRun)
+                            ? services(bench, catalog).remove(found, dryRun)
                             : catalog.remove(section, found, dryRun))
                     .map(this::removed);
             print(dryRun ? removal.await() : CommandAudit.record("remove", "removed " + kind + " " + found, removal));
         }
         return 0;
+    }
+
+    private static ServiceRemoval services(Workbench bench, PgCatalog catalog) {
+        String in = bench.config().services().project();
+        return new ServiceRemoval(catalog, new PgServices(bench.platform().database, in));
     }
 
     private String section() {

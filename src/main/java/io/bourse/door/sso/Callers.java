@@ -49,7 +49,7 @@ final class Callers {
     /** What stands in a header. */
     private record Shown(boolean isToken, Secret value) {}
 
-    /** Reads the key once, and the caller is believed for this call. Fails with {@code KeyUndefined} or {@code KeyNotFound}. */
+    /** Reads the key once for the whole call. Fails with {@code KeyUndefined} or {@code KeyNotFound}. */
     Future<Caller> believe(Call call, Operation operation) {
         Shown shown = shown(call, AUTHORIZATION);
         if (shown.isToken()) {
