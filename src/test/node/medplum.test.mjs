@@ -37,6 +37,17 @@ test('exchangeExternalAccessToken is a login', async () => {
   assert.equal(client.getActiveLogin().profile.reference, `${profile.resourceType}/${profile.id}`);
 });
 
+test('so is a post to auth/exchange', async () => {
+  const client = medplum();
+  const login = await client.post('auth/exchange', {
+    projectId: 'demo',
+    clientId: 'node-medplum',
+    externalAccessToken: await external('grace'),
+  });
+
+  assert.equal(await active(login.access_token), true);
+});
+
 test('auth/me tells who that is', async () => {
   const client = await login('grace');
   const profile = await client.getProfileAsync();

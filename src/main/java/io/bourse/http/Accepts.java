@@ -10,6 +10,8 @@ public enum Accepts {
     NOTHING(Set.of()),
     FORM(Set.of(Accepts.FORM_TYPE)),
     JSON(Set.of(Accepts.JSON_TYPE)),
+    /** For dialects whose clients say of any JSON that it is one of their resources (FHIR). */
+    JSON_OR_FHIR(Set.of(Accepts.JSON_TYPE, "application/fhir+json")),
     /** Texts of entries (RFC 9512). */
     JSON_OR_YAML(Set.of(Accepts.JSON_TYPE, "application/yaml")),
     FORM_OR_JSON(Set.of(Accepts.FORM_TYPE, Accepts.JSON_TYPE)),

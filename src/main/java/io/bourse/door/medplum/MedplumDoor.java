@@ -44,7 +44,7 @@ public final class MedplumDoor implements Door {
 
     @Override
     public void routes(RouteTable routes) {
-        routes.postFromBrowsers(EXCHANGE, Accepts.JSON, exchange::answer)
+        routes.postFromBrowsers(EXCHANGE, Accepts.JSON_OR_FHIR, exchange::answer)
                 .getFromBrowsers(ME, me::answer)
                 .postFromBrowsers(LOGOUT, Accepts.NOTHING, logout::answer)
                 .claim(EXCHANGE)
