@@ -92,6 +92,11 @@ public sealed interface ClientCredentials {
         }
     }
 
+    /** Whether the Authorization header is of the scheme {@code Basic}, be it well formed or not. */
+    static boolean isBasic(String authorization) {
+        return authorization.split("[ \\t]", 2)[0].equalsIgnoreCase("Basic");
+    }
+
     /** Longer ones are registered nowhere, and would only be remembered as unknown. */
     private static ClientId clientId(String text) {
         if (text.length() > ClientId.MAX_LENGTH) {
@@ -112,11 +117,12 @@ public sealed interface ClientCredentials {
     }
 
     private static ClientCredentials basic(String authorization) {
-        if (!authorization.regionMatches(true, 0, "Basic ", 0, 6)) {
+        if (!isBasic(authorization)) {
             throw OAuthException.invalidClient("Authorization is not Basic");
         }
         try {
-            byte[] bytes = Base64.getDecoder().decode(authorization.substring(6).strip());
+            byte[] bytes = Base64.getDecoder()
+                    .decode(authorization.substring("Basic".length()).strip());
             String pair = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))

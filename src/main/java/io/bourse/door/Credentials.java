@@ -27,19 +27,20 @@ public final class Credentials {
     }
 
     public static ClientCredentials of(Call call, Form form) {
-        return ClientCredentials.parse(header(call).orElse(null), form.parameters());
+        return ClientCredentials.parse(basic(call).orElse(null), form.parameters());
     }
 
     /**
-     * The Authorization header; empty if there is none.
+     * The Authorization header, if it is one by which a client authenticates; empty if there is none, or it is of another
+     * scheme. That is no second method beside the body: programs show their access token with whatever they send.
      *
      * @throws OAuthException {@code invalid_request} if there are more, of which none is to be believed or left aside
      */
-    public static Optional<String> header(Call call) {
+    public static Optional<String> basic(Call call) {
         List<String> headers = call.headers("Authorization");
         if (headers.size() > 1) {
             throw OAuthException.invalidRequest("more than one Authorization header");
         }
-        return headers.stream().findFirst();
+        return headers.stream().filter(ClientCredentials::isBasic).findFirst();
     }
 }

@@ -190,6 +190,35 @@ class ClientAuthenticationIT {
             assertThat(SERVER.active(token)).isTrue();
         }
 
+        /** A token proves no client, and so is no method of it (RFC 6749 section 2.3). */
+        @ParameterizedTest
+        @ValueSource(strings = {"Bearer stale", "DPoP stale", "demo:demo-secret"})
+        void areNotAtOnceIfTheHeadersIsNone(String header) {
+            call().header("Authorization", header)
+                    .post("demo", "demo-secret")
+                    .send()
+                    .granted();
+            call().header("Authorization", header)
+                    .form("client_id", "demo")
+                    .send()
+                    .refused(401, "invalid_client");
+            call().header("Authorization", header)
+                    .header("Authorization", header)
+                    .post("demo", "demo-secret")
+                    .send()
+                    .refused(400, "invalid_request");
+        }
+
+        @Test
+        void areSoIfTheHeadersIsBasicButCannotBeRead() {
+            for (String header : List.of("Basic", "basic !!!!", "BASIC\tx")) {
+                call().header("Authorization", header)
+                        .post("demo", "demo-secret")
+                        .send()
+                        .refused(400, "invalid_request");
+            }
+        }
+
         @Test
         void halfAnAssertionIsRefused() {
             call().form("client_assertion", "some.jwt.here").send().refused(400, "invalid_request");

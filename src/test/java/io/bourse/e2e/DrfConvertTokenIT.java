@@ -56,6 +56,17 @@ class DrfConvertTokenIT {
     }
 
     @Test
+    void anOldBearerTokenInTheHeaderIsNotLookedAt() {
+        byApp(call("convert-token"))
+                .form("grant_type", "convert_token")
+                .form("backend", PROVIDER)
+                .form("token", SERVER.idp.mintJwt(somebody()))
+                .header("Authorization", "Bearer stale")
+                .send()
+                .granted();
+    }
+
+    @Test
     void twiceInARowIsTwoTokensOfOneUser() {
         String subject = somebody();
         String token = SERVER.idp.mintJwt(subject);

@@ -136,6 +136,42 @@ class DrfTokenIT {
     @Nested
     class Refreshing {
 
+        /** As apps send it that show their access token with whatever they send. */
+        @Test
+        void isDoneWhateverAccessTokenIsShownBesides() {
+            TokenAnswer login = login(somebody());
+            TokenAnswer next = DrfWorld.bearing(DrfWorld.refresh(call("token"), login), login)
+                    .send()
+                    .granted();
+
+            DrfWorld.refresh(call("token"), next)
+                    .header("Authorization", "Bearer stale")
+                    .send()
+                    .granted();
+            assertThat(DrfWorld.bearing(DrfWorld.bearing(DrfWorld.refresh(call("token"), next), next), next)
+                            .send()
+                            .text("error"))
+                    .isEqualTo("invalid_request");
+        }
+
+        @Test
+        void byAnApplicationWithoutASecretLikewise() {
+            TokenAnswer login = call("convert-token")
+                    .form("grant_type", "convert_token")
+                    .form("backend", DrfWorld.PROVIDER)
+                    .form("client_id", SPA)
+                    .form("token", DrfWorld.SERVER.idp.mintJwt(somebody()))
+                    .send()
+                    .granted();
+
+            DrfWorld.bearing(call("token"), login)
+                    .form("grant_type", "refresh_token")
+                    .form("client_id", SPA)
+                    .form("refresh_token", login.refreshToken())
+                    .send()
+                    .granted();
+        }
+
         @Test
         void aTokenIsUsedOnce() {
             TokenAnswer login = login(somebody());

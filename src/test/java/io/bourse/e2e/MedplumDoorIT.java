@@ -152,4 +152,21 @@ class MedplumDoorIT {
     void anOldBearerTokenInTheHeaderIsNotLookedAt() {
         exchange(body(client)).header("Authorization", "Bearer stale").send().granted();
     }
+
+    @Test
+    void twoAuthorizationHeadersAreRefused() {
+        TokenAnswer refused = exchange(body(client))
+                .header("Authorization", "Bearer stale")
+                .header("Authorization", "Bearer staler")
+                .send();
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text("error")).isEqualTo("invalid_request");
+    }
+
+    /** {@code post} of {@code @medplum/core} says so of whatever it sends, unless it is told otherwise. */
+    @Test
+    void theTypeOfResourcesIsJsonToo() {
+        exchange(body(client)).contentType("application/fhir+json").send().granted();
+    }
 }

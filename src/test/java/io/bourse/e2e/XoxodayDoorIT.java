@@ -112,6 +112,23 @@ class XoxodayDoorIT {
             assertThat(answer.text("token_type")).isEqualTo("bearer");
         }
 
+        /** As programs send it that show their access token with whatever they send. */
+        @Test
+        void isDoneWhateverAccessTokenIsShownBesides() {
+            world.json("user", refresh(world.login().refreshToken()))
+                    .header("Authorization", "Bearer stale")
+                    .send()
+                    .granted();
+            refused(
+                    world.json("user", refresh("brt_x"))
+                            .header("Authorization", "Bearer stale")
+                            .header("Authorization", "Bearer staler")
+                            .send(),
+                    400,
+                    "invalid_request",
+                    "The request is malformed or a parameter is missing or repeated.");
+        }
+
         @ParameterizedTest
         @ValueSource(strings = {"brt_AAAA", "064be187f42e9238122ef9d7a985c8800dff3752", "x", "brt_\u00fc"})
         void ofWhatIsNoTokenOfOursIsRefused(String token) {

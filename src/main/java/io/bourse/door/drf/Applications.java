@@ -39,13 +39,13 @@ final class Applications {
 
     /** What proves this application; a secret that a public one sends is not looked at. */
     static ClientCredentials credentials(Call call, Form form, Client named) {
-        Credentials.header(call);
+        Credentials.basic(call);
         return named.isPublic() ? new ClientCredentials.NameOnly(named.id()) : credentials(call, form);
     }
 
     /** What proves the caller. A name in the body is no second method beside one in the header, if it is the same. */
     static ClientCredentials credentials(Call call, Form form) {
-        Optional<String> header = Credentials.header(call);
+        Optional<String> header = Credentials.basic(call);
         if (header.isEmpty()
                 || form.optional(ID).isEmpty()
                 || form.optional("client_secret").isPresent()) {

@@ -45,7 +45,7 @@ final class RevokeTokenEndpoint {
     Future<Answer> answer(Call call) {
         Origin origin = Origins.of(call);
         return Future.succeededFuture(call)
-                .map(Credentials::header)
+                .map(Credentials::basic)
                 .onFailure(failure -> audit.refused(origin, null, failure))
                 .compose(header -> BearerAuthentication.isBearer(call) ? giveUp(call, origin) : revoke(call, origin))
                 .map(done -> Done.answer());

@@ -3,6 +3,7 @@ package io.bourse.door.medplum;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.bourse.client.ClientCredentials;
+import io.bourse.door.Credentials;
 import io.bourse.door.medplum.OperationOutcome.Issue;
 import io.bourse.grant.RequestedTargets;
 import io.bourse.grant.UnauthenticatedRequest;
@@ -21,10 +22,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of {@code POST /auth/exchange}, with all that is wrong with its form.
  *
- * @param authorization the header, if it names a client; null if it does not
  * @param members those that are fit to be looked at, by name
  */
-record ExchangeBody(@Nullable String authorization, Map<String, String> members, List<Issue> issues) {
+record ExchangeBody(Map<String, String> members, List<Issue> issues) {
 
     private static final String CLIENT = "clientId";
     private static final String TOKEN = "externalAccessToken";
@@ -46,14 +46,10 @@ record ExchangeBody(@Nullable String authorization, Map<String, String> members,
 
     /** Never fails: what cannot be read is an issue. */
     static ExchangeBody read(Call call) {
-        String authorization = call.header("Authorization")
-                .filter(value -> value.regionMatches(true, 0, "Basic ", 0, 6))
-                .orElse(null);
         try {
-            return of(authorization, call.body().length() == 0 ? JsonNodeFactory.instance.objectNode() : object(call));
+            return of(call.body().length() == 0 ? JsonNodeFactory.instance.objectNode() : object(call));
         } catch (OAuthException malformed) {
-            return new ExchangeBody(
-                    authorization, Map.of(), List.of(Issue.error("invalid", "Content could not be parsed")));
+            return new ExchangeBody(Map.of(), List.of(Issue.error("invalid", "Content could not be parsed")));
         }
     }
 
@@ -61,7 +57,7 @@ record ExchangeBody(@Nullable String authorization, Map<String, String> members,
         return call.json().object();
     }
 
-    private static ExchangeBody of(@Nullable String authorization, JsonNode object) {
+    private static ExchangeBody of(JsonNode object) {
         Map<String, String> members = new LinkedHashMap<>();
         List<Issue> issues = new ArrayList<>();
         for (String name : List.of(TOKEN, CLIENT, PROJECT, SCOPE, NONCE)) {
@@ -77,15 +73,16 @@ record ExchangeBody(@Nullable String authorization, Map<String, String> members,
                 issues.add(Issue.invalid(name, "Missing " + name));
             }
         }
-        return new ExchangeBody(authorization, members, issues);
+        return new ExchangeBody(members, issues);
     }
 
     /**
      * A login by a token of the client's login provider.
      *
+     * @param call whose header may prove the client
      * @throws OAuthException if there are issues, the scope is malformed, or the header names another client
      */
-    UnauthenticatedRequest request() {
+    UnauthenticatedRequest request(Call call) {
         if (!issues.isEmpty()) {
             throw OAuthException.invalidRequest(issues.get(0).text());
         }
@@ -93,14 +90,14 @@ record ExchangeBody(@Nullable String authorization, Map<String, String> members,
         parameters.keySet().retainAll(List.of(PROJECT, NONCE));
         parameters.put("token", member(TOKEN));
         return new UnauthenticatedRequest(
-                credentials(),
+                credentials(Credentials.basic(call).orElse(null)),
                 GrantType.CONVERT_TOKEN,
                 Scopes.parse(members.getOrDefault(SCOPE, "")),
                 new RequestedTargets(List.of(), List.of()),
                 parameters);
     }
 
-    private ClientCredentials credentials() {
+    private ClientCredentials credentials(@Nullable String authorization) {
         if (authorization == null) {
             return ClientCredentials.parse(null, Map.of("client_id", member(CLIENT)));
         }

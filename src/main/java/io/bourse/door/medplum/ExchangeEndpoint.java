@@ -23,7 +23,7 @@ final class ExchangeEndpoint {
     Future<Answer> answer(Call call) {
         Origin origin = Origins.of(call);
         ExchangeBody body = ExchangeBody.read(call);
-        return pipeline.issue(origin, body::request)
+        return pipeline.issue(origin, () -> body.request(call))
                 .map(TokenAnswers::standard)
                 .recover(failure -> refused(origin.decisionId(), body, failure));
     }
