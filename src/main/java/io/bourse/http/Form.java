@@ -70,30 +70,35 @@ public final class Form {
 
     /**
      * The members of a JSON object as fields; {@code null} counts as absent. Only texts are credentials: what another type
-     * would be as a text is for nobody to guess.
+     * would be as a text is for nobody to guess. Members of other types that nobody reads are passed over.
      *
-     * @throws OAuthException {@code invalid_request} if a member is of another type, or over a limit of forms
+     * @throws OAuthException {@code invalid_request} if one of {@link TokenForm#PARAMETERS} is of another type, or a text is
+     *     over a limit of forms
      */
     public static Form of(JsonBody body) {
         Map<String, List<String>> fields = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> member : body.object().properties()) {
             JsonNode value = member.getValue();
-            if (!value.isTextual() && !value.isNull()) {
+            if (value.isTextual() || value.isNull()) {
+                put(member.getKey(), value.isNull() ? "" : value.textValue(), fields);
+            } else if (TokenForm.PARAMETERS.contains(member.getKey())) {
                 throw OAuthException.invalidRequest("a member of the JSON object is no text");
             }
-            String text = value.isNull() ? "" : value.textValue();
-            if (member.getKey().length() > MAX_NAME_BYTES || text.length() > MAX_VALUE_BYTES) {
-                throw OAuthException.invalidRequest("a member of the JSON object is too long");
-            }
-            if (!isStorable(member.getKey(), text)) {
-                throw OAuthException.invalidRequest("NUL in a member of the JSON object");
-            }
-            fields.put(member.getKey(), text.isEmpty() ? List.of() : List.of(text));
         }
         if (fields.size() > MAX_FIELDS) {
             throw OAuthException.invalidRequest("more than " + MAX_FIELDS + " members");
         }
         return new Form(fields);
+    }
+
+    private static void put(String name, String text, Map<String, List<String>> fields) {
+        if (name.length() > MAX_NAME_BYTES || text.length() > MAX_VALUE_BYTES) {
+            throw OAuthException.invalidRequest("a member of the JSON object is too long");
+        }
+        if (!isStorable(name, text)) {
+            throw OAuthException.invalidRequest("NUL in a member of the JSON object");
+        }
+        fields.put(name, text.isEmpty() ? List.of() : List.of(text));
     }
 
     /** Fields that were within the limits already, in the order given. */

@@ -1,8 +1,6 @@
 package io.bourse.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bourse.jose.InvalidJsonException;
 import io.bourse.jose.StrictJson;
 import io.bourse.oauth.OAuthException;
@@ -64,16 +62,6 @@ public final class JsonBody {
     /** The object itself, for dialects that take more than strings; not to be changed. */
     public JsonNode object() {
         return object;
-    }
-
-    /** The same without the members that are neither a text nor null, for dialects that have told of those already. */
-    public JsonBody texts() {
-        ObjectNode texts = JsonNodeFactory.instance.objectNode();
-        object.properties().stream()
-                .filter(member ->
-                        member.getValue().isTextual() || member.getValue().isNull())
-                .forEach(member -> texts.set(member.getKey(), member.getValue()));
-        return new JsonBody(texts);
     }
 
     /** Names no value: they may be secrets. */

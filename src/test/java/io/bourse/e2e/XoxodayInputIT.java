@@ -83,7 +83,7 @@ class XoxodayInputIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"client_id", "client_secret", "refresh_token", "grant_type", "unknown"})
+    @ValueSource(strings = {"client_id", "client_secret", "refresh_token", "grant_type", "scope"})
     void whatIsNoText(String name) {
         for (String value : List.of("12", "1.0", "true", "[]", "{}")) {
             String others = refresh("brt_x").without(List.of(name)).toString().substring(1);
@@ -96,6 +96,19 @@ class XoxodayInputIT {
                     "invalid_request",
                     MALFORMED);
         }
+    }
+
+    /** Such as those of the last answer, which some callers send back. */
+    @Test
+    void aMemberThatNobodyReadsIsNotLookedAt() {
+        world.json(
+                        "user",
+                        body("client_credentials")
+                                .put("expires_in", 1_296_000)
+                                .put("remember", true)
+                                .putPOJO("more", List.of(1)))
+                .send()
+                .granted();
     }
 
     @ParameterizedTest

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bourse.http.Call;
 import io.bourse.http.Form;
 import io.bourse.http.JsonBody;
+import io.bourse.http.TokenForm;
 import io.bourse.oauth.OAuthException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,32 +18,6 @@ import org.jspecify.annotations.Nullable;
 sealed interface Field {
 
     Field CLIENT_ID = new Text("client_id", 200);
-
-    /** What a call may have besides; JSON of whatever type under any other name is read by nobody. */
-    Set<String> OTHERS = Set.of(
-            "grant_type",
-            "client_id",
-            "client_secret",
-            "client_assertion",
-            "client_assertion_type",
-            "username",
-            "password",
-            "refresh_token",
-            "backend",
-            "token",
-            "token_type_hint",
-            "assertion",
-            "scope",
-            "nonce",
-            "audience",
-            "resource",
-            "subject_token",
-            "subject_token_type",
-            "actor_token",
-            "actor_token_type",
-            "requested_token_type",
-            "public_key",
-            "projectId");
 
     String NO_TEXT = "Not a valid string.";
 
@@ -144,12 +118,12 @@ sealed interface Field {
         }
         for (Map.Entry<String, JsonNode> member : json.object().properties()) {
             JsonNode value = member.getValue();
-            if (OTHERS.contains(member.getKey()) && !value.isTextual() && !value.isNull()) {
+            if (TokenForm.PARAMETERS.contains(member.getKey()) && !value.isTextual() && !value.isNull()) {
                 problems.put(member.getKey(), NO_TEXT);
             }
         }
         try {
-            return problems.isEmpty() ? Form.of(json.texts()) : Form.EMPTY;
+            return problems.isEmpty() ? Form.of(json) : Form.EMPTY;
         } catch (OAuthException tooLong) {
             throw DrfFailure.detail(400, "Malformed request.", tooLong);
         }

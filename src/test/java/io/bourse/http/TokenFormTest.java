@@ -1,4 +1,4 @@
-package io.bourse.door.drf;
+package io.bourse.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,20 +12,20 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class FieldTest {
+class TokenFormTest {
 
     /** Else JSON of another type under the name of a new parameter would count as absent, and not be refused. */
     @ParameterizedTest
     @ValueSource(strings = {"OAuthTokenRequest", "OAuthClient"})
     void whateverTheDocumentSaysOfARequestForATokenIsAText(String schema) throws IOException {
         JsonNode document = new ObjectMapper(new YAMLFactory())
-                .readTree(Objects.requireNonNull(FieldTest.class.getResourceAsStream("/openapi/oauth.yaml")));
+                .readTree(Objects.requireNonNull(TokenFormTest.class.getResourceAsStream("/openapi/oauth.yaml")));
         Set<String> names = new HashSet<>();
         document.at("/components/schemas/" + schema + "/properties")
                 .fieldNames()
                 .forEachRemaining(names::add);
 
         assertThat(names).isNotEmpty();
-        assertThat(Field.OTHERS).containsAll(names);
+        assertThat(TokenForm.PARAMETERS).containsAll(names);
     }
 }
