@@ -2,6 +2,7 @@ package io.bourse.entry;
 
 import io.bourse.oauth.Scopes;
 import io.bourse.policy.Target;
+import io.bourse.user.EmailAddress;
 import io.bourse.user.LoginName;
 import io.bourse.user.Profile;
 import java.net.URI;
@@ -15,7 +16,6 @@ final class Syntax {
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._~:/@+-]{0,199}");
     private static final Pattern PRINTABLE = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,500}");
-    private static final Pattern EMAIL = Pattern.compile("[^\\s\\p{Cntrl}@]{1,64}@[^\\s\\p{Cntrl}@]{1,255}");
     private static final Pattern USERNAME =
             Pattern.compile("[^\\p{Cntrl}\\s](?:[^\\p{Cntrl}]{0,198}[^\\p{Cntrl}\\s])?");
 
@@ -114,6 +114,6 @@ final class Syntax {
     }
 
     static Optional<String> email(String value) {
-        return EMAIL.matcher(value).matches() ? Optional.empty() : Optional.of("must be one e-mail address");
+        return EmailAddress.is(value) ? Optional.empty() : Optional.of("must be one e-mail address");
     }
 }

@@ -115,6 +115,25 @@ class SsoBadInputIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "<script>@x.example",
+                "a,b@x.example",
+                "a@x..example",
+                "a@-x.example",
+                "a@x.example.",
+                "!@#$%^&*()`~",
+                "a@[127.0.0.1]"
+            })
+    void whatIsNoAddressIsAValidationError(String email) {
+        refused(
+                WORLD.post(WORLD.shop.key(), "/v1/user", "{\"name\":\"A\",\"email\":\"" + email + "\"}"),
+                400,
+                3,
+                "ValidationError");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "/v1/user?limit=-1",
                 "/v1/user?limit=many",
                 "/v1/user?limit=1&limit=2",

@@ -3,6 +3,7 @@ package io.bourse.door.sso;
 import io.bourse.oauth.SaneText;
 import io.bourse.service.Deed;
 import io.bourse.service.Naming;
+import io.bourse.user.EmailAddress;
 import io.bourse.user.Profile;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,7 +20,6 @@ final class Check {
     private static final int MIN_PASSWORD = 8;
     private static final int MAX_PASSWORD = 128;
     private static final int MAX_TEXT = 200;
-    private static final Pattern EMAIL = Pattern.compile("[^\\s\\p{Cntrl}@]{1,64}@[^\\s\\p{Cntrl}@]{1,255}");
     private static final Pattern UUID_TEXT =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
@@ -32,7 +32,7 @@ final class Check {
     static String email(String value) {
         return require(
                 value,
-                value.length() <= MAX_EMAIL && EMAIL.matcher(value).matches() && SaneText.is(value, MAX_EMAIL),
+                value.length() <= MAX_EMAIL && EmailAddress.is(value),
                 "email must be one address of at most " + MAX_EMAIL + " characters");
     }
 
