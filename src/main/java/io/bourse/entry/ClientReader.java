@@ -217,6 +217,11 @@ final class ClientReader {
                     "grants",
                     "gives a public client " + grant + ": " + reason + "; leave it away or give the client a secret"));
         }
+        refuseIf(
+                draft.scopes().contains(Scopes.OFFLINE_ACCESS) && !draft.mayUse(GrantType.REFRESH_TOKEN),
+                fields,
+                "scopes",
+                "holds offline_access, which is for refresh tokens; list the grant refresh_token too, or leave it away");
         boolean issues = draft.grants().stream()
                 .anyMatch(grant -> !grant.equals(GrantType.TOKEN_EXCHANGE) && !grant.equals(GrantType.REFRESH_TOKEN));
         refuseIf(

@@ -144,6 +144,10 @@ class RefusalTest {
                         "secret: one secret, refresh_idle: 2d, refresh_lifetime: 1d",
                         "refresh_idle is longer than refresh_lifetime and would never count"),
                 arguments(
+                        "secret: one secret, scopes: [read, offline_access]",
+                        "scopes holds offline_access, which is for refresh tokens; list the grant refresh_token too,"
+                                + " or leave it away"),
+                arguments(
                         "secret: one secret, jwks: {keys: [" + GOOD_KEY + "]}",
                         "jwks counts only with authentication: private_key_jwt"));
     }
