@@ -13,7 +13,9 @@ final class Framing {
 
     /** Why two readers could understand the message differently; empty if they could not. */
     static Optional<HttpFailure> flaw(HttpServerRequest request) {
-        // Absolute and authority forms are for proxies; nobody routes here by them.
+        // Absolute and authority forms are for proxies, and no client sends them to anybody else. RFC 9112 section
+        // 3.2.2 would have the absolute one taken, and its host instead of the header's. But the header is what the
+        // proxy in front looked at, and what a signature covers: with two hosts a request can be read in two ways.
         if (request.path() == null || !request.uri().startsWith("/")) {
             return flaw("the request target is not a path");
         }

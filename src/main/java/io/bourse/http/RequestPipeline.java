@@ -66,9 +66,12 @@ public final class RequestPipeline {
         return request -> receive(request, router);
     }
 
-    /** Answers what never became a call: a message that is not HTTP, or that could be read in two ways. */
+    /**
+     * Answers what never became a call: a message that is not HTTP, or that could be read in two ways. In the words of
+     * whoever claims its path, if that was read: of a request line that is too long it was not.
+     */
     void refuse(HttpServerRequest request, HttpFailure failure) {
-        Answer answer = routes.fallback().answer(ErrorResponder.ofHttp(failure));
+        Answer answer = routes.errors(request.path()).answer(ErrorResponder.ofHttp(failure));
         RequestLog.refused(request, failure);
         AnswerWriter.refuse(request, answer);
     }

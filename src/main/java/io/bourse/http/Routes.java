@@ -66,9 +66,17 @@ public final class Routes {
         return List.copyOf(declared);
     }
 
-    /** The shape of errors that belong to no door. */
-    ErrorShape fallback() {
-        return unmatched.errors();
+    /**
+     * The shape of errors at this path, whether or not something is declared there.
+     *
+     * @param path null if it was not read
+     */
+    ErrorShape errors(@Nullable String path) {
+        if (path == null) {
+            return unmatched.errors();
+        }
+        Resource declared = exact(path);
+        return declared == null ? unmatched(path).errors() : declared.errors();
     }
 
     /** What is declared at exactly this path; null if nothing is. */

@@ -92,6 +92,29 @@ class ErrorsTest {
                 .isEqualTo("{\"message\":\"The request body is too large.\"}");
     }
 
+    /** What is refused before there is a call, but for a line that is too long: it leaves no path. */
+    @Test
+    void whoeverClaimsThePathSpeaksOfWhatIsNoMessageToo() throws IOException {
+        Map<String, Integer> flawed = Map.of(
+                "GET /fail/timeout HTTP/1.1\r\nHost: x\r\nX-Big: " + "x".repeat(20_000) + "\r\n\r\n",
+                431,
+                "GET /fail/nothing HTTP/1.1\r\n\r\n",
+                400,
+                "GET http://x/fail/timeout HTTP/1.1\r\nHost: x\r\n\r\n",
+                400,
+                "POST /fail/thrown/bug HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
+                400);
+        for (Map.Entry<String, Integer> each : flawed.entrySet()) {
+            Reply reply = server.send(each.getKey());
+
+            assertThat(reply.status()).isEqualTo(each.getValue());
+            assertThat(reply.body()).startsWith("{\"message\":");
+        }
+        assertThat(server.get("/fail/timeout?" + "x".repeat(5_000)).body()).contains("error_description");
+        assertThat(server.get("/elsewhere", "X-Big: " + "x".repeat(20_000)).body())
+                .contains("error_description");
+    }
+
     @Test
     void aClaimIsOfWholeSegments() throws IOException {
         assertThat(server.get("/fail").body()).startsWith("{\"message\":");
