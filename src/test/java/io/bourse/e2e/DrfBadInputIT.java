@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bourse.e2e.DrfWorld.Way;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -224,6 +225,37 @@ class DrfBadInputIT {
                 .send();
 
         assertThat(plain.status()).as(plain.body()).isEqualTo(200);
+    }
+
+    @Test
+    void browsersOfAConfiguredOriginMayCall() {
+        String origin = "https://app.example";
+        try (TokenServer server = TokenServer.start(1, Map.of("BOURSE_CORS_ORIGINS", origin))) {
+            for (String route : routes()) {
+                for (String slash : List.of("", "/")) {
+                    TokenAnswer allowed = preflight(server, route + slash, origin);
+
+                    assertThat(allowed.status()).as(route + slash).isEqualTo(204);
+                    assertThat(allowed.header("Access-Control-Allow-Origin")).isEqualTo(origin);
+                    assertThat(allowed.header("Access-Control-Allow-Methods")).isEqualTo("POST");
+                    assertThat(allowed.header("Access-Control-Allow-Headers"))
+                            .contains("Authorization", "Content-Type");
+                }
+                assertThat(preflight(server, route, "https://evil.example").header("Access-Control-Allow-Origin"))
+                        .isEmpty();
+            }
+        }
+    }
+
+    private static TokenAnswer preflight(TokenServer server, String route, String origin) {
+        return server.call("/auth/" + route)
+                .method("OPTIONS")
+                .contentType("")
+                .raw("")
+                .header("Origin", origin)
+                .header("Access-Control-Request-Method", "POST")
+                .header("Access-Control-Request-Headers", "authorization,content-type")
+                .send();
     }
 
     @ParameterizedTest

@@ -133,6 +133,17 @@ class MedplumRefusalIT {
         assertThat(answer.header("Retry-After").isEmpty()).isEqualTo(status == 400);
     }
 
+    /** The same at the address that the client itself calls, in the words of the standards. */
+    @ParameterizedTest
+    @MethodSource("failures")
+    void norAtTheOtherAddress(String name, Script script, int status) {
+        TokenAnswer answer = tokenExchange(app("token-" + name, script)).send();
+
+        answer.refused(status == 400 ? 400 : 503, status == 400 ? "invalid_grant" : "temporarily_unavailable");
+        assertThat(answer.body()).doesNotContain("canary");
+        assertThat(answer.header("Retry-After").isEmpty()).isEqualTo(status == 400);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "urn:ietf:params:oauth:token-type:jwt",

@@ -133,6 +133,15 @@ class SsoTokensIT {
     }
 
     @Test
+    void aRefreshTokenThatTimeHasEndedIsGoodForNothing() {
+        WORLD.server.database.execute(
+                "UPDATE family SET idle_until = now() - interval '1 second' WHERE subject_id = '" + ada.id() + "'");
+
+        redacted(WORLD.token(WORLD.till.key(), "exchange", refresh(login)));
+        redacted(WORLD.token(WORLD.shop.key(), "refresh", refresh(login)));
+    }
+
+    @Test
     void twoAtOnceGetTheSameSuccessor() {
         List<CompletableFuture<TokenAnswer>> both = List.of(refreshing(0), refreshing(1));
 
