@@ -189,8 +189,9 @@ CREATE TABLE family (
 ) PARTITION BY RANGE (id);
 -- All that somebody has, to be ended or removed with them; no column that a rotation writes.
 CREATE INDEX family_by_subject ON family (subject_id, client);
--- What was exchanged from somebody's logins, to be ended with them; a plain login names nothing and is not in it.
-CREATE INDEX family_by_ancestor ON family USING gin (ancestors) WHERE ancestors <> '{}';
+-- What was exchanged from somebody's logins, to be ended with them; a plain login names nothing and is not in it. Every
+-- look-up would read the list of what is to be put in later, and there is one for each login.
+CREATE INDEX family_by_ancestor ON family USING gin (ancestors) WITH (fastupdate = off) WHERE ancestors <> '{}';
 COMMENT ON COLUMN family.identity IS 'actors and attributes of the subject; null if there are none';
 COMMENT ON COLUMN family.login IS 'by what its user logged in; null if it is no user''s own login';
 COMMENT ON COLUMN family.behind IS 'by how many generations the row lagged behind the token at the last rotation';

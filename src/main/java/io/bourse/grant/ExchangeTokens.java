@@ -88,7 +88,7 @@ public final class ExchangeTokens {
         return alive.map(own -> {
             request.trace().hear(Step.PROOF, () -> token.role() + "_token " + own.id() + " is ours and alive");
             requireHolder(request, token, own);
-            return new Presented.Own(proved(own), own.lineage().asAncestors(), own.identity());
+            return new Presented.Own(proved(own), own.lineage().asAncestors(), own.identity(), null);
         });
     }
 

@@ -121,7 +121,11 @@ record Exchanged(
                                 + " refresh tokens; client " + client.id() + (refreshable ? " may" : " may not")
                                 + " refresh with [" + allowed.scopes() + "]");
         return given && refreshable && asked.requestedType() != TokenType.JWT
-                ? new RefreshPlan.NewFamily(allowed.scopes(), allowed.targets(), allowed.inputsEnd())
+                ? new RefreshPlan.NewFamily(
+                        allowed.scopes(),
+                        allowed.targets(),
+                        allowed.inputsEnd(),
+                        subject instanceof Presented.Own own ? own.login() : null)
                 : RefreshPlan.NONE;
     }
 }

@@ -160,7 +160,7 @@ public final class PresentedRefreshTokens {
                 !identity.actors().isEmpty(),
                 entry == null ? mayAct(holder) : null,
                 false);
-        return new Presented.Own(proved, Lineage.of(family).asAncestors(), identity);
+        return new Presented.Own(proved, Lineage.of(family).asAncestors(), identity, family.id());
     }
 
     /** A refresh token says no more than the access token that it would be turned into. */

@@ -8,6 +8,7 @@ import io.bourse.token.Rotation.Rotated;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,8 +24,8 @@ public final class AlarmedFamilyStore implements FamilyStore {
     }
 
     @Override
-    public Future<Void> create(Family family) {
-        return store.create(family);
+    public Future<Boolean> create(Family family, @Nullable UUID presented) {
+        return store.create(family, presented);
     }
 
     @Override

@@ -36,8 +36,14 @@ public interface FamilyStore {
         return (lastToken.isAfter(endsAt) ? lastToken : endsAt).plus(MARGIN);
     }
 
-    /** Stores a new family at generation 0. */
-    Future<Void> create(Family family);
+    /**
+     * Stores a new family at generation 0, unless the login has ended whose refresh token it was made from: whoever ends that
+     * at the same time comes before, and nothing is stored, or after, and finds the new family too. One statement.
+     *
+     * @param presented the id of that login; null if the new one was made from no refresh token
+     * @return whether it was stored
+     */
+    Future<Boolean> create(Family family, @Nullable UUID presented);
 
     /**
      * Redeems the refresh token of this family and generation. One statement and one round trip when the token is the
@@ -60,8 +66,9 @@ public interface FamilyStore {
     /**
      * Ends all logins that this subject has at this client, and those that anybody exchanged from them, however often: none of
      * their refresh tokens is good for anything any more. Their access tokens live on, for nothing is said in the change log.
-     * Of a login that is being refreshed meanwhile, the successor is dead too; one that begins later is not touched, nor one
-     * that is exchanged later from an access token that lives on. What has ended by itself is left as it is.
+     * Of a login that is being refreshed meanwhile, the successor is dead too, and what is being exchanged from its refresh
+     * token; one that begins later is not touched, nor one that is exchanged later from an access token that lives on. What has
+     * ended by itself is left as it is.
      */
     Future<Void> endLogins(Subject subject, ClientId client);
 

@@ -21,7 +21,7 @@ final class PgFamilyRow {
 
     private PgFamilyRow() {}
 
-    /** What a new row is to hold. */
+    /** What a new row is to hold, in the order of {@link PgFamilyStore#CREATE}. */
     static Tuple of(Family family) {
         return Tuple.tuple()
                 .addUUID(family.id())

@@ -17,6 +17,7 @@ import io.bourse.token.Rotation.Rotated;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,10 +30,17 @@ import org.jspecify.annotations.Nullable;
 /** Families in PostgreSQL. Only its clock counts. */
 public final class PgFamilyStore implements FamilyStore {
 
-    private static final String CREATE = """
+    /** The lock waits for whoever is ending the presented login, and keeps that waiting until there is more to end. */
+    static final String CREATE = """
+            WITH presented AS (
+                SELECT FROM family
+                WHERE id = $14 AND revoked_at IS NULL AND idle_until > now() AND ends_at > now()
+                FOR SHARE
+            )
             INSERT INTO family (id, generation, client, subject_kind, subject_id, identity, scopes, audiences, ancestors,
                                 created_at, idle_until, ends_at, login)
-            VALUES ($1, $2, $3, $4, $5, $6::text::jsonb, $7, $8, $9, $10, $11, $12, $13)
+            SELECT $1, $2, $3, $4, $5, $6::text::jsonb, $7, $8, $9, $10, $11, $12, $13
+            WHERE $14 IS NULL OR EXISTS (SELECT FROM presented)
             """;
 
     private static final String ROTATE = """
@@ -68,17 +76,23 @@ public final class PgFamilyStore implements FamilyStore {
 
     /**
      * Whoever is rotating one of them is waited for, and its row is then looked at again. What was exchanged over and over
-     * names every login before it, and outlives none: those that have ended need not be asked for.
+     * names every login before it, and outlives none: those that have ended need not be asked for. What was exchanged from a
+     * login that it waited for it does not see: to be repeated until it ends nothing more, for nothing comes of what is marked
+     * by then. The index is asked login by login: asked for thousands at once it compares each with each.
      */
     static final String END_LOGINS = """
             WITH login AS (
-                SELECT array_agg(id) AS ids, array_agg(id::text) AS names FROM family
+                SELECT id FROM family
                 WHERE subject_id = $1 AND client = $2 AND subject_kind = $3 AND ends_at > now()
+            ), doomed AS (
+                SELECT id FROM login
+                UNION ALL
+                SELECT exchanged.id FROM login
+                JOIN family exchanged ON exchanged.ancestors <> '{}' AND exchanged.ancestors @> ARRAY[login.id::text]
             )
             UPDATE family SET revoked_at = clock_timestamp()
-            WHERE revoked_at IS NULL AND idle_until > now() AND ends_at > now()
-              AND (id = ANY ((SELECT ids FROM login)::uuid[])
-                   OR ancestors <> '{}' AND ancestors && (SELECT names FROM login)::text[])
+            WHERE id = ANY (ARRAY(SELECT id FROM doomed))
+              AND revoked_at IS NULL AND idle_until > now() AND ends_at > now()
             """;
 
     private final Database database;
@@ -93,8 +107,8 @@ public final class PgFamilyStore implements FamilyStore {
     }
 
     @Override
-    public Future<Void> create(Family family) {
-        return database.query(CREATE, PgFamilyRow.of(family)).mapEmpty();
+    public Future<Boolean> create(Family family, @Nullable UUID presented) {
+        return database.query(CREATE, PgFamilyRow.of(family).addUUID(presented)).map(rows -> rows.rowCount() == 1);
     }
 
     @Override
@@ -125,10 +139,16 @@ public final class PgFamilyStore implements FamilyStore {
 
     @Override
     public Future<Void> endLogins(Subject subject, ClientId client) {
-        return database.query(
-                        END_LOGINS,
-                        Tuple.of(subject.id(), client.value(), subject.kind().claim()))
-                .mapEmpty();
+        Tuple whose = Tuple.of(subject.id(), client.value(), subject.kind().claim());
+        return database.inTransaction(connection -> endLogins(connection, whose));
+    }
+
+    /** Each time but the last was preceded by an exchange of what the time before ended, so this comes to an end. */
+    private static Future<Void> endLogins(SqlConnection connection, Tuple whose) {
+        return connection
+                .preparedQuery(END_LOGINS)
+                .execute(whose)
+                .compose(ended -> ended.rowCount() == 0 ? Future.succeededFuture() : endLogins(connection, whose));
     }
 
     /** Why the token was not the newest, or not good. Only a reuse has to be written, and only then is a lock taken. */

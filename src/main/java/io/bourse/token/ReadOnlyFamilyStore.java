@@ -6,6 +6,7 @@ import io.bourse.token.Rotation.Reason;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers as the store behind it would, and changes nothing there: a rotation is the one that would be made, a reuse
@@ -20,8 +21,8 @@ public final class ReadOnlyFamilyStore implements FamilyStore {
     }
 
     @Override
-    public Future<Void> create(Family family) {
-        return Future.succeededFuture();
+    public Future<Boolean> create(Family family, @Nullable UUID presented) {
+        return Future.succeededFuture(true);
     }
 
     /** The family rests until the time that it did before. */

@@ -3,6 +3,7 @@ package io.bourse.token;
 import io.bourse.oauth.Scopes;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a refresh token goes with the access token, and which. */
@@ -19,12 +20,22 @@ public sealed interface RefreshPlan {
      * @param scopes the most that a refresh may ask for; the first access token may have less
      * @param audiences what its refresh tokens may be turned into; empty for all that the client's entry lists
      * @param notAfter the login may not outlive this; null if only the client's entry limits it
+     * @param presented the login whose refresh token it is made from and which must not have ended when it begins; null if
+     *     it is made from none
      */
     record NewFamily(
-            Scopes scopes, List<String> audiences, @Nullable Instant notAfter) implements RefreshPlan {
+            Scopes scopes,
+            List<String> audiences,
+            @Nullable Instant notAfter,
+            @Nullable UUID presented) implements RefreshPlan {
 
         public NewFamily {
             audiences = List.copyOf(audiences);
+        }
+
+        /** Made from no refresh token. */
+        public NewFamily(Scopes scopes, List<String> audiences, @Nullable Instant notAfter) {
+            this(scopes, audiences, notAfter, null);
         }
     }
 

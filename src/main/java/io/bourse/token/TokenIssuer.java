@@ -51,8 +51,8 @@ public final class TokenIssuer {
     }
 
     /**
-     * Persists and signs. Fails with {@link io.bourse.db.StoreException} if the family could not be stored; then no
-     * token was made.
+     * Persists and signs. Fails with {@link io.bourse.db.StoreException} if the family could not be stored, and with
+     * {@code invalid_request} if the login has ended whose refresh token it was made from; then no token was made.
      *
      * @param begun when the request came in, before anything was proved: the time that the new ids carry, so that a
      *     change that was made while a proof was being checked ends what came of it
@@ -82,7 +82,13 @@ public final class TokenIssuer {
         RefreshPlan plan = authorization.refresh();
         if (plan instanceof RefreshPlan.NewFamily planned) {
             Family family = newFamily(authorization, planned, begun, now);
-            return families.create(family).map(Optional.of(family));
+            return families.create(family, planned.presented()).map(created -> {
+                if (!created) {
+                    // what the caller would have heard a moment later
+                    throw OAuthException.invalidRequest("subject_token: its login has ended meanwhile");
+                }
+                return Optional.of(family);
+            });
         }
         return Future.succeededFuture(
                 plan instanceof RefreshPlan.Successor successor ? Optional.of(successor.family()) : Optional.empty());

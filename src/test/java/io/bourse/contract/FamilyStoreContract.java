@@ -5,6 +5,7 @@ import static io.bourse.contract.TestFamilies.IDLE;
 import static io.bourse.contract.TestFamilies.atOnce;
 import static io.bourse.contract.TestFamilies.created;
 import static io.bourse.contract.TestFamilies.descended;
+import static io.bourse.contract.TestFamilies.exchangedFrom;
 import static io.bourse.contract.TestFamilies.family;
 import static io.bourse.contract.TestFamilies.foreseen;
 import static io.bourse.contract.TestFamilies.narrowed;
@@ -12,6 +13,7 @@ import static io.bourse.contract.TestFamilies.newId;
 import static io.bourse.contract.TestFamilies.redemption;
 import static io.bourse.contract.TestFamilies.rotate;
 import static io.bourse.contract.TestFamilies.rotated;
+import static io.bourse.contract.TestFamilies.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bourse.changelog.Change;
@@ -215,8 +217,8 @@ public abstract class FamilyStoreContract {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         Family ended = family(now.minusSeconds(20), now.minusSeconds(10), now.minusSeconds(10));
         Family idle = family(now.minusSeconds(20), now.minusSeconds(10), now.plusSeconds(100));
-        store.create(ended).await();
-        store.create(idle).await();
+        stored(store, ended);
+        stored(store, idle);
 
         assertThat(rotate(store, ended, 0)).isEqualTo(new Refused(Reason.ENDED));
         assertThat(rotate(store, idle, 0)).isEqualTo(new Refused(Reason.IDLE_TOO_LONG));
@@ -240,7 +242,7 @@ public abstract class FamilyStoreContract {
         Family another = family(
                 Instant.now(), Instant.now().plusSeconds(60), Instant.now().plusSeconds(60));
 
-        looking.create(another).await();
+        assertThat(looking.create(another, null).await()).isTrue();
         looking.revoke(family.id()).await();
         looking.endLogins(family.identity().subject(), family.client()).await();
 
@@ -263,7 +265,7 @@ public abstract class FamilyStoreContract {
         FamilyStore store = store(WINDOW);
         Instant end = Instant.now().plus(Client.MAX_REFRESH_LIFETIME);
         Family family = family(Instant.now(), end, end);
-        store.create(family).await();
+        stored(store, family);
 
         store.revoke(family.id()).await();
 
@@ -338,11 +340,35 @@ public abstract class FamilyStoreContract {
     }
 
     @Test
+    void aLoginBeginsFromOneThatIsAliveAndFromNoneThatHasEnded() {
+        FamilyStore store = store(WINDOW);
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        Family alive = created(store);
+        Family revoked = created(store);
+        store.revoke(revoked.id()).await();
+        Subject ada = Subject.user("0190a6f8-0000-7000-8000-00000000ada0");
+        Family signedOut = created(store, ada, CLIENT);
+        store.endLogins(ada, CLIENT).await();
+        Family idle = stored(store, family(now.minusSeconds(20), now.minusSeconds(10), now.plusSeconds(100)));
+        Family ended = stored(store, family(now.minusSeconds(20), now.minusSeconds(10), now.minusSeconds(10)));
+
+        for (Family over : List.of(revoked, signedOut, idle, ended, family(now, now, now))) {
+            Family exchanged = exchangedFrom(over);
+            assertThat(store.create(exchanged, over.id()).await()).isFalse();
+            assertThat(store.find(exchanged.id()).await()).isEmpty();
+        }
+        Family exchanged = exchangedFrom(alive);
+        assertThat(store.create(exchanged, alive.id()).await()).isTrue();
+        assertThat(store.find(exchanged.id()).await()).hasValue(new FamilyStore.Found(exchanged, null, false));
+        assertThat(store.find(alive.id()).await()).hasValue(new FamilyStore.Found(alive, null, false));
+    }
+
+    @Test
     void aLoginThatHasEndedByItselfIsLeftAsItIs() {
         FamilyStore store = store(WINDOW);
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         Family idle = family(now.minusSeconds(60), now.minusSeconds(1), now.plusSeconds(600));
-        store.create(idle).await();
+        stored(store, idle);
 
         store.endLogins(idle.identity().subject(), idle.client()).await();
 

@@ -10,6 +10,7 @@ import io.bourse.token.Family;
 import io.bourse.token.FamilyStore;
 import io.bourse.token.FamilyStore.Redemption;
 import io.bourse.token.Identity;
+import io.bourse.token.Lineage;
 import io.bourse.token.LoginMethod;
 import io.bourse.token.ReadOnlyFamilyStore;
 import io.bourse.token.Rotation;
@@ -45,8 +46,7 @@ public final class TestFamilies {
     public static Family created(FamilyStore store) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         Family family = family(now, now.plus(Duration.ofDays(13)), now.plus(Duration.ofDays(30)));
-        store.create(family).await();
-        return family;
+        return stored(store, family);
     }
 
     public static Family created(FamilyStore store, List<String> audiences) {
@@ -63,7 +63,12 @@ public final class TestFamilies {
                 usual.idleUntil(),
                 usual.endsAt(),
                 usual.method());
-        store.create(family).await();
+        return stored(store, family);
+    }
+
+    /** One that was made from no refresh token. */
+    public static Family stored(FamilyStore store, Family family) {
+        assertThat(store.create(family, null).await()).isTrue();
         return family;
     }
 
@@ -82,14 +87,22 @@ public final class TestFamilies {
                 usual.idleUntil(),
                 usual.endsAt(),
                 usual.method());
-        store.create(family).await();
-        return family;
+        return stored(store, family);
     }
 
     /** One that was made from these. */
     public static Family descended(FamilyStore store, List<String> ancestors) {
+        return stored(store, descended(ancestors));
+    }
+
+    /** One that is made from this login by its refresh token, and not stored yet. */
+    public static Family exchangedFrom(Family login) {
+        return descended(Lineage.of(login).asAncestors());
+    }
+
+    private static Family descended(List<String> ancestors) {
         Family usual = family(Instant.now().truncatedTo(ChronoUnit.MICROS), IN_AN_HOUR, IN_AN_HOUR);
-        Family family = new Family(
+        return new Family(
                 usual.id(),
                 usual.generation(),
                 usual.client(),
@@ -101,8 +114,6 @@ public final class TestFamilies {
                 usual.idleUntil(),
                 usual.endsAt(),
                 usual.method());
-        store.create(family).await();
-        return family;
     }
 
     public static Family family(Instant createdAt, Instant idleUntil, Instant endsAt) {

@@ -183,7 +183,7 @@ class TokenIssuerTest {
     void nothingIsSignedForAFamilyThatCouldNotBeStored() {
         FamilyStore broken = new FamilyStore() {
             @Override
-            public Future<Void> create(Family family) {
+            public Future<Boolean> create(Family family, @Nullable UUID presented) {
                 return Future.failedFuture(new StoreException("down"));
             }
 
