@@ -104,10 +104,10 @@ final class Targets {
                 .anyMatch(target -> !target.enabled() || target.scopes() != null);
     }
 
-    /** To be allowed to refresh is nothing that an API could take. */
+    /** What means something to us is nothing that an API could take. */
     private static boolean isRemaining(Scopes before, Scopes left) {
-        return before.without(Scopes.OFFLINE_ACCESS).isEmpty()
-                || !left.without(Scopes.OFFLINE_ACCESS).isEmpty();
+        return before.without(Scopes.OURS).isEmpty()
+                || !left.without(Scopes.OURS).isEmpty();
     }
 
     private static void requireEnabled(TokenRequest request, List<Target> targets) {

@@ -29,6 +29,9 @@ public final class Scopes {
 
     public static final Scopes NONE = new Scopes(Set.of());
 
+    /** Those that mean something to us, whatever an API knows; all others are between a client and its APIs. */
+    public static final Scopes OURS = of(OPENID, PROFILE, EMAIL, OFFLINE_ACCESS);
+
     private static final int MAX_TOKENS = 100;
     private static final int MAX_TOKEN_LENGTH = 256;
 
@@ -139,6 +142,11 @@ public final class Scopes {
     /** This set less one token. */
     public Scopes without(String token) {
         return tokens.contains(token) ? filter(each -> !each.equals(token)) : this;
+    }
+
+    /** The tokens of this set that are not in the other, in this set's order. */
+    public Scopes without(Scopes other) {
+        return filter(each -> !other.contains(each));
     }
 
     /** The tokens of this set that fulfil the condition, in this set's order. */

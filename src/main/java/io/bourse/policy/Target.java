@@ -42,14 +42,9 @@ public record Target(
         return Stream.concat(Stream.of(id), resources.stream());
     }
 
-    /**
-     * The scopes of these that it knows. {@code offline_access} is about the refresh token and not about an API, so it
-     * stays.
-     */
+    /** The scopes of these that it knows; {@link Scopes#OURS} are about no API and stay. */
     public Scopes known(Scopes asked) {
-        return scopes == null
-                ? asked
-                : asked.filter(scope -> scopes.covers(scope) || scope.equals(Scopes.OFFLINE_ACCESS));
+        return scopes == null ? asked : asked.filter(scope -> scopes.covers(scope) || Scopes.OURS.contains(scope));
     }
 
     /** Whether a {@code resource} is what it has to be: an absolute URI without fragment (RFC 8707 section 2). */

@@ -31,7 +31,7 @@ public final class IdTokens {
         this.users = users;
     }
 
-    /** Whether one goes with it: a target may have taken the scope away after the grant had decided. */
+    /** Whether one goes with it: no target takes the scope away; see {@link Scopes#OURS}. */
     static boolean isGranted(Authorization authorization) {
         return authorization.login() != null && authorization.scopes().contains(Scopes.OPENID);
     }

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.SignedJWT;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +93,32 @@ class MedplumDoorIT {
         TokenAnswer login = exchange(body(small)).send().granted();
 
         assertThat(login.text("scope")).isEqualTo("openid");
+    }
+
+    /** Registering an API says what that knows, and takes nothing from the login. */
+    @ParameterizedTest
+    @CsvSource({
+        "'', openid offline_access",
+        "openid read offline profile email, openid read offline_access profile email",
+        "openid, openid",
+    })
+    void atARegisteredApiItIsTheSameLogin(String asked, String granted) {
+        String api = "https://api.example/fhir-registered";
+        String scopes = "openid, offline_access, profile, email, read, write";
+        String registered = app("registered", everybody("registered"), "create", scopes, api);
+        SERVER.apply("targets: [{id: '" + api + "', scopes: [read]}]");
+
+        TokenAnswer login =
+                exchange(body(registered).put("scope", asked)).send().granted();
+        TokenAnswer called =
+                tokenExchange(registered).form("scope", asked).send().granted();
+
+        for (TokenAnswer each : List.of(login, called)) {
+            assertThat(each.text("scope").split(" ")).containsExactlyInAnyOrder(granted.split(" "));
+            assertThat(each.has("id_token")).isTrue();
+            assertThat(each.has("refresh_token")).isEqualTo(granted.contains("offline_access"));
+        }
+        tokenExchange(registered).form("scope", "openid write").send().refused(400, "invalid_scope");
     }
 
     @Test

@@ -24,6 +24,10 @@ final class MedplumWorld {
     }
 
     static String app(String name, Script userInfo, String provisioning, String scopes) {
+        return app(name, userInfo, provisioning, scopes, FHIR);
+    }
+
+    static String app(String name, Script userInfo, String provisioning, String scopes, String api) {
         IDP.on("/" + name, userInfo);
         SERVER.apply("""
                 clients:
@@ -44,7 +48,7 @@ final class MedplumWorld {
                     provisioning: %3$s
                     private_addresses: true
                     userinfo: {userinfo_uri: '%2$s', audience_proof: none}
-                """.formatted(name, IDP.url("/" + name), provisioning, scopes, FHIR));
+                """.formatted(name, IDP.url("/" + name), provisioning, scopes, api));
         return "medplum-" + name;
     }
 

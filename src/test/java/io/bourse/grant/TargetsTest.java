@@ -190,6 +190,10 @@ class TargetsTest {
         register(ORDERS, true, Scopes.of("admin"));
 
         refusal(OAuthError.INVALID_SCOPE, () -> ask("", List.of(), List.of()));
+        app = client("app").scopes("read", "openid", "profile", "email").build();
+        refusal(OAuthError.INVALID_SCOPE, () -> ask("", List.of(), List.of()));
+        app = client("app").scopes("openid", "email").build();
+        assertThat(get("", List.of(), List.of()).scopes()).isEqualTo(Scopes.of("openid", "email"));
         app = client("app").scopes().build();
         assertThat(get("", List.of(), List.of()).scopes()).isEqualTo(Scopes.NONE);
     }

@@ -65,11 +65,11 @@ class TargetTest {
     }
 
     @Test
-    void itKnowsItsScopesAndNothingOfRefreshTokens() {
+    void itKnowsItsScopesAndNothingOfOurs() {
         Target limited = new Target("t", true, List.of(), Scopes.of("read", "admin"));
 
-        assertThat(limited.known(Scopes.of("write", "read", "offline_access")))
-                .isEqualTo(Scopes.of("read", "offline_access"));
+        assertThat(limited.known(Scopes.of("write", "read", "openid", "profile", "email", "offline_access")))
+                .isEqualTo(Scopes.of("read", "openid", "profile", "email", "offline_access"));
         assertThat(limited.known(Scopes.of("write"))).isEqualTo(Scopes.NONE);
         assertThat(Target.unregistered("t").known(Scopes.of("write"))).isEqualTo(Scopes.of("write"));
     }

@@ -26,10 +26,6 @@ final class MetadataEndpoint {
     private static final List<String> CONFIDENTIAL_METHODS =
             List.of("client_secret_basic", "client_secret_post", "private_key_jwt");
 
-    /** Those that mean something to us; all others are between a client and its APIs. */
-    private static final List<String> SCOPES =
-            List.of(Scopes.OPENID, Scopes.PROFILE, Scopes.EMAIL, Scopes.OFFLINE_ACCESS);
-
     private static final List<String> CLAIMS = List.of(
             "iss",
             "sub",
@@ -94,7 +90,7 @@ final class MetadataEndpoint {
             }
             json.writeStringField("userinfo_endpoint", issuer + OAuthDoor.USER_INFO);
             writeArray(json, "subject_types_supported", List.of("public"));
-            writeArray(json, "scopes_supported", SCOPES);
+            writeArray(json, "scopes_supported", Scopes.OURS.tokens());
             writeArray(json, "claims_supported", CLAIMS);
         });
     }
