@@ -85,7 +85,8 @@ public final class ForeignTokens {
 
     /**
      * Proves the token by its provider's entry, which the client may use, and that nobody has revoked it here. What we issued
-     * ourselves is shown to no provider: it could use it.
+     * ourselves is shown to no provider: it could use it. What may be used but once and was used proves nothing, so that
+     * nobody is made or linked by it; of two uses at once {@link #spend} refuses one.
      */
     Future<ExternalIdentity> prove(Provider provider, String token, Trace trace) {
         trace.at(Step.PROOF);
@@ -112,6 +113,7 @@ public final class ForeignTokens {
                             }
                             return proved;
                         }))
+                .compose(proved -> requireUnspent(provider, proved, trace).map(proved))
                 .recover(failure -> Future.failedFuture(because(Reason.UNPROVED, failure)));
     }
 
@@ -221,6 +223,26 @@ public final class ForeignTokens {
                 .because(Reason.UNKNOWN_SUBJECT);
     }
 
+    private Future<Void> requireUnspent(Provider provider, ExternalIdentity proved, Trace trace) {
+        return provider.singleUse()
+                ? singleUse.isClaimed(PURPOSE, key(provider, proved)).map(used -> {
+                    if (used) {
+                        trace.at(Step.SINGLE_USE);
+                        throw usedBefore();
+                    }
+                    return null;
+                })
+                : Future.succeededFuture();
+    }
+
+    private static String key(Provider provider, ExternalIdentity proved) {
+        return provider.id() + " " + proved.ancestor();
+    }
+
+    private static OAuthException usedBefore() {
+        return OAuthException.invalidGrant("the foreign token was used before").because(Reason.UNPROVED);
+    }
+
     /** Marks the token as used, if its provider's entry says that it may be used but once. */
     Future<Void> spend(Provider provider, ExternalIdentity proved, Trace trace) {
         trace.at(Step.SINGLE_USE);
@@ -228,15 +250,12 @@ public final class ForeignTokens {
             return Future.succeededFuture();
         }
         Instant end = Objects.requireNonNull(proved.expiresAt());
-        return singleUse
-                .claim(PURPOSE, provider.id() + " " + proved.ancestor(), end.plus(MARGIN))
-                .map(first -> {
-                    if (!first) {
-                        throw OAuthException.invalidGrant("the foreign token was used before")
-                                .because(Reason.UNPROVED);
-                    }
-                    trace.hear(Step.SINGLE_USE, () -> "provider " + provider.id() + " says once, and it is the first");
-                    return null;
-                });
+        return singleUse.claim(PURPOSE, key(provider, proved), end.plus(MARGIN)).map(first -> {
+            if (!first) {
+                throw usedBefore();
+            }
+            trace.hear(Step.SINGLE_USE, () -> "provider " + provider.id() + " says once, and it is the first");
+            return null;
+        });
     }
 }

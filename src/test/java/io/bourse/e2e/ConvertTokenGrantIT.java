@@ -254,6 +254,19 @@ class ConvertTokenGrantIT {
         }
     }
 
+    @Test
+    void aTokenThatWasUsedMakesNobodyAgain() {
+        String token = Keys.sign(Keys.STRANGER, claims().put("sub", "removed"));
+        TokenAnswer login = SERVER.convert("ct-once", token).asDemo().send().granted();
+        SERVER.database.execute(
+                "DELETE FROM app_user WHERE id = '" + login.claims().get("sub").asText() + "'");
+
+        SERVER.convert("ct-once", token).asDemo().send().refused(400, "invalid_grant");
+
+        assertThat(SERVER.database.number("SELECT count(*) FROM user_identity WHERE subject = 'removed'"))
+                .isZero();
+    }
+
     static Stream<Arguments> flaws() {
         return Stream.of(
                 flaw("no issuer", claims -> claims.remove("iss")),

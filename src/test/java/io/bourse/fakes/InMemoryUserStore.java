@@ -32,6 +32,12 @@ public final class InMemoryUserStore implements UserStore {
         return this;
     }
 
+    /** Removes the user and all links to it. */
+    public synchronized void remove(User user) {
+        users.remove(user.id());
+        identities.values().removeIf(user.id()::equals);
+    }
+
     /** Switches the user off as another node would of whom this one has not heard yet. */
     public synchronized void switchOffUnheard(String id) {
         unheard.add(id);

@@ -656,6 +656,19 @@ class ForeignExchangeTest {
         refused(OAuthError.INVALID_REQUEST, request("grace"));
     }
 
+    /** Nor for as long as it takes to refuse it: whoever was removed is not there again. */
+    @Test
+    void whatWasUsedMakesNobodyAgain() {
+        register(opaque("social").provisioning(Provisioning.CREATE).singleUse());
+        proofs.put("grace", identity("social", "grace").until(end));
+        allow(entry());
+        authorize(request("grace"));
+        rig.users.remove(user("social", "grace").orElseThrow());
+
+        refused(OAuthError.INVALID_REQUEST, request("grace"));
+        assertThat(user("social", "grace")).isEmpty();
+    }
+
     @Test
     void whatIsForOneUseAndHasNoEndMakesNobody() {
         register(opaque("social").provisioning(Provisioning.CREATE).singleUse());
