@@ -76,7 +76,7 @@ final class Logins {
     /** Whoever stole it cannot use it there, and must not be able to here. */
     private static ExternalIdentity unbound(ExternalIdentity proved) {
         if (proved.bound()) {
-            throw OAuthException.invalidGrant("bound to a key (cnf), which a login does not prove")
+            throw OAuthException.invalidGrant("bound to a key (cnf or jwk), which a login does not prove")
                     .because(Reason.UNPROVED);
         }
         return proved;

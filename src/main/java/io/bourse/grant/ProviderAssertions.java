@@ -3,7 +3,6 @@ package io.bourse.grant;
 import io.bourse.client.Client;
 import io.bourse.client.ForeignAssertions;
 import io.bourse.client.ProvedClient.ForeignProof;
-import io.bourse.oauth.OAuthError;
 import io.bourse.oauth.OAuthException;
 import io.bourse.provider.ProviderStore;
 import io.vertx.core.Future;
@@ -31,6 +30,10 @@ public final class ProviderAssertions implements ForeignAssertions {
                 .compose(provider -> foreignTokens
                         .prove(provider, jwt, Trace.NONE)
                         .compose(proved -> {
+                            if (proved.bound()) {
+                                throw OAuthException.invalidClient(
+                                        "the assertion is bound to a key, which nothing proves");
+                            }
                             if (!proved.subject().equals(expected.subject())) {
                                 throw OAuthException.invalidClient("the assertion is another workload's");
                             }
@@ -38,12 +41,6 @@ public final class ProviderAssertions implements ForeignAssertions {
                                     .spend(provider, proved, Trace.NONE)
                                     .map(new ForeignProof(provider.id(), proved.subject(), proved.ancestor()));
                         }))
-                .recover(failure -> Future.failedFuture(asInvalidClient(failure)));
-    }
-
-    private static Throwable asInvalidClient(Throwable failure) {
-        return failure instanceof OAuthException refusal && refusal.error() == OAuthError.INVALID_GRANT
-                ? OAuthException.invalidClient(String.valueOf(refusal.getMessage()))
-                : failure;
+                .recover(ForeignTokens::asInvalidClient);
     }
 }

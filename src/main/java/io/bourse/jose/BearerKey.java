@@ -10,6 +10,9 @@ import java.util.Optional;
  */
 public final class BearerKey {
 
+    /** The claim. */
+    public static final String CLAIM = "jwk";
+
     private BearerKey() {}
 
     /** The JWK as JSON; empty if the token names none, or the claim is neither. */
@@ -21,7 +24,7 @@ public final class BearerKey {
         }
         try {
             JsonNode claims = StrictJson.parse(Base64.getUrlDecoder().decode(compact.substring(start, end)));
-            JsonNode jwk = claims.path("jwk");
+            JsonNode jwk = claims.path(CLAIM);
             if (jwk.isObject()) {
                 return Optional.of(jwk.toString());
             }

@@ -92,7 +92,7 @@ public enum Check {
 
         @Override
         String compared(Exchange entry, Question question) {
-            return "a token is bound to a key (cnf), and rebind is false";
+            return "a token is bound to a key (cnf or jwk), and rebind is false";
         }
     },
     TYPE {

@@ -2,6 +2,7 @@ package io.bourse.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bourse.jose.ActorClaims;
+import io.bourse.jose.BearerKey;
 import io.bourse.jose.InvalidJwtException;
 import io.bourse.oauth.Actor;
 import io.bourse.oauth.MayAct;
@@ -65,8 +66,13 @@ record ProvedClaims(Provider provider, JsonNode claims) {
                 token.actors(issuer),
                 has(ActorClaims.ACT) || token.has(ActorClaims.ACT),
                 mayAct(token).map(party -> party.issuedBy(issuer)).orElse(null),
-                has("cnf") || token.has("cnf"),
+                isBound() || token.isBound(),
                 attributes());
+    }
+
+    /** To a key, by the standard's claim (RFC 7800 section 3.1) or as a session token is that requests are signed with. */
+    private boolean isBound() {
+        return has("cnf") || has(BearerKey.CLAIM);
     }
 
     /** A condition on a claim that the answer about the person lacks is one on what is said of the token. */

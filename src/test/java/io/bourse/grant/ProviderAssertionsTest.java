@@ -66,6 +66,17 @@ class ProviderAssertionsTest {
         assertThatCode(() -> assertions.prove(other, "pod").await()).doesNotThrowAnyException();
     }
 
+    /** It says by which key it is to be proved, and a client's assertion is not. */
+    @Test
+    void thatIsBoundToAKeyIsRefusedAndNotUsedUp() {
+        register(cluster("cluster").singleUse());
+        proofs.put("pod", identity("cluster", POD).until(end).bound());
+
+        refused(orders, "pod");
+        proofs.put("pod", identity("cluster", POD).until(end));
+        assertThatCode(() -> assertions.prove(orders, "pod").await()).doesNotThrowAnyException();
+    }
+
     @Test
     void ofAnotherProviderIsRefused() {
         register(cluster("cluster"));

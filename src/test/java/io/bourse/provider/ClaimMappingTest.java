@@ -343,6 +343,9 @@ final class ClaimMappingTest {
 
     @Test
     void aBoundTokenIsSaidToBeBound() {
+        assertThat(identity(entry(), claims().put("jwk", "{}")).bound())
+                .as("a session token")
+                .isTrue();
         assertThat(identity(entry(), claims().put("cnf", new JsonObject().put("jkt", "x")))
                         .bound())
                 .isTrue();
