@@ -4,7 +4,7 @@ import static io.bourse.e2e.TokenServer.ACCESS_TOKEN;
 import static io.bourse.e2e.TokenServer.EXCHANGE;
 import static io.bourse.e2e.TokenServer.PASSWORD;
 
-/** A client whose logins may be those of OpenID Connect, and an API that exchanges its tokens. */
+/** A client whose logins may be those of OpenID Connect, and a registered API that exchanges its tokens. */
 final class OpenIdWorld {
 
     static final TokenServer SERVER = TokenServer.shared();
@@ -34,6 +34,8 @@ final class OpenIdWorld {
                     clients: [oidc-app]
                     provisioning: create
                     jwks: {issuer: 'https://provider.example/oidc', keys: [%s], algorithms: [RS256], audience: [oidc]}
+                targets:
+                  - {id: 'https://api.example/oidc', scopes: [read]}
                 users:
                   - {username: oidc-grace, project: demo, name: Grace Hopper, locale: en, email: oidc-grace@example.com, password: %s}
                 exchanges:

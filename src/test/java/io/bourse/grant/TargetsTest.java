@@ -123,6 +123,19 @@ class TargetsTest {
         assertThat(get("", List.of("orders"), List.of()).audiences()).containsExactly("orders");
     }
 
+    /** They are between the client and us, so they are no scopes that an API could know, nor anything that it could take. */
+    @Test
+    void whatMeansSomethingToUsIsNoBusinessOfATarget() {
+        app = client("app").scopes("write", "openid", "email", "offline_access").build();
+        register(ORDERS, true, Scopes.of("read"));
+
+        assertThat(get("openid offline_access email", List.of(ORDERS), List.of())
+                        .scopes())
+                .isEqualTo(Scopes.of("openid", "offline_access", "email"));
+        refusal(OAuthError.INVALID_SCOPE, () -> ask("openid write", List.of(ORDERS), List.of()));
+        refusal(OAuthError.INVALID_SCOPE, () -> ask("", List.of(ORDERS), List.of()));
+    }
+
     @Test
     void aTargetThatIsSwitchedOffIsRefusedBeforeAnythingIsSpent() {
         register(ORDERS, false, null, V1);

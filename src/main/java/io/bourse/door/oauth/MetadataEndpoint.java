@@ -70,7 +70,8 @@ final class MetadataEndpoint {
                     json,
                     "grant_types_supported",
                     grants.stream()
-                            .filter(inUse::contains)
+                            // It has no grant_type of its own: a signature makes it of token-exchange, elsewhere.
+                            .filter(grant -> inUse.contains(grant) && !grant.equals(GrantType.SIGNED_REQUEST))
                             .map(GrantType::value)
                             .sorted()
                             .toList());
