@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,9 @@ public sealed interface ClientCredentials {
     /** A signature over the whole request, by one who gets tokens through the client and is not the client. */
     record SignedRequest(@Nullable ClientId claimed, HttpSignature signature, SignedMessage message)
             implements ClientCredentials {}
+
+    /** What stands in the body where no header proves anything; one of a pair is as much as both. */
+    List<String> PROOFS_IN_BODY = List.of("client_secret", "client_assertion", "client_assertion_type");
 
     String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
@@ -81,7 +85,7 @@ public sealed interface ClientCredentials {
      *     is malformed
      */
     static ClientCredentials signed(String authorization, Map<String, String> parameters, SignedMessage message) {
-        if (parameters.containsKey("client_secret") || parameters.containsKey("client_assertion")) {
+        if (PROOFS_IN_BODY.stream().anyMatch(parameters::containsKey)) {
             throw OAuthException.invalidRequest("client credentials beside a signature");
         }
         String id = parameters.get("client_id");

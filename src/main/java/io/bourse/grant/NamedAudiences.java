@@ -56,7 +56,9 @@ final class NamedAudiences {
 
     private static Optional<Named> named(Client client, String token) {
         if (client.scopes().covers(token)) {
-            return ConsumerScope.of(token).map(consumer -> new Named(ConsumerScope.AUDIENCE, token));
+            return ConsumerScope.of(token)
+                    .filter(consumer -> client.audiences().contains(ConsumerScope.AUDIENCE))
+                    .map(consumer -> new Named(ConsumerScope.AUDIENCE, token));
         }
         List<String> longestFirst = client.audiences().stream()
                 .sorted(Comparator.comparingInt(String::length).reversed())

@@ -14,6 +14,7 @@ import io.bourse.token.Authorization;
 import io.bourse.token.Identity;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Whoever signed the request asks for itself: the two-legged flow of Oracle Cloud's identity domains. What it may have is
@@ -21,8 +22,11 @@ import java.util.List;
  */
 public final class SignedRequestGrant implements Grant {
 
-    private static final List<String> OTHER_PROOFS = List.of(
-            "subject_token", "subject_token_type", "actor_token", "actor_token_type", "assertion", "public_key");
+    private static final String REQUESTED_TYPE = "requested_token_type";
+
+    /** How parameters are called that prove something, or say what they prove, in every grant: also in the next one. */
+    private static final Pattern PROOF =
+            Pattern.compile("([a-z_]+_)?(token|assertion|code|secret|password|key)(_type)?|username|backend");
 
     private final AssignedUsers assigned;
 
@@ -65,23 +69,25 @@ public final class SignedRequestGrant implements Grant {
                 : failure;
     }
 
-    /** Whoever sends one expects it to count. */
+    /** Whoever sends one expects it to count. What is no proof is ignored, as everywhere (RFC 6749 section 3.2). */
     private static void requireNoOtherProof(TokenRequest request) {
-        for (String name : OTHER_PROOFS) {
-            if (request.optional(name).isPresent()) {
-                request.trace().at(Step.REQUEST);
-                throw OAuthException.parameter(name, "is not for a signed request, which is for its signer");
-            }
-        }
+        request.parameters().keySet().stream()
+                .filter(name -> PROOF.matcher(name).matches() && !name.equals(REQUESTED_TYPE))
+                .sorted()
+                .findFirst()
+                .ifPresent(name -> {
+                    request.trace().at(Step.REQUEST);
+                    throw OAuthException.parameter(name, "is not for a signed request, which is for its signer");
+                });
     }
 
     private static void requireAccessToken(TokenRequest request) {
-        boolean other = request.optional("requested_token_type")
+        boolean other = request.optional(REQUESTED_TYPE)
                 .filter(type -> !type.equals(TokenType.ACCESS_TOKEN.uri()))
                 .isPresent();
         if (other) {
             request.trace().at(Step.REQUEST);
-            throw OAuthException.parameter("requested_token_type", "is not supported");
+            throw OAuthException.parameter(REQUESTED_TYPE, "is not supported");
         }
     }
 

@@ -37,6 +37,8 @@ class OracleBadInputIT {
         "'GRANT&scope=resume&scope=resume', invalid_request",
         "'GRANT&scope=resume&client_id=oci-tools&client_secret=oci-tools-secret', invalid_request",
         "'GRANT&scope=resume&client_assertion=x', invalid_request",
+        "'GRANT&scope=resume&client_assertion_type=x', invalid_request",
+        "'GRANT&scope=resume&username=ada&password=x&backend=x&token=x', invalid_request",
         "'GRANT&scope=%zz', invalid_request",
         "'GRANT&scope=%ff', invalid_request",
         "'GRANT&scope=resume%00', invalid_request",
@@ -48,6 +50,7 @@ class OracleBadInputIT {
         "'grant_type=client_credentials&scope=resume', unauthorized_client",
         "'grant_type=password&scope=resume', unauthorized_client",
         "'grant_type=unknown&scope=resume', unsupported_grant_type",
+        "'grant_type=signed_request&scope=resume', unsupported_grant_type",
     })
     void isRefused(String body, String error) {
         refused(world.call(ada()).body(body.replace("GRANT", GRANT)).send(), 400, error);

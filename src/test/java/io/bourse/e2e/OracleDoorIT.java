@@ -198,6 +198,10 @@ class OracleDoorIT {
                 "urn:opc:resource:expiry=31556953",
                 "urn:opc:resource:expiry=soon",
                 "urn:opc:resource:expiry=600 urn:opc:resource:expiry=700",
+                "urn:opc:resource:expiry=600",
+                "+",
+                "%20",
+                "urn:opc:idm:__myscopes__ http://www.ocisampleservice.com/resume",
                 "resume \u00e9",
             })
     void whatTheClientMayNotHaveIsAnInvalidScope(String scope) {
@@ -312,6 +316,62 @@ class OracleDoorIT {
     @Test
     void whoDoesNotSignIsNotAuthenticated() {
         notAuthenticated(world.call(ada()).authorization(signed -> "").send());
+    }
+
+    /** It stands in the header of every request that is signed with its key, and in the logs of whatever is on the way. */
+    @Test
+    void aSessionTokenOfACloudIsWorthNothingToWhoeverShowsIt() {
+        SERVER.apply("""
+                clients:
+                  - {id: oci-shown, project: oci, secret: oci-shown-secret, scopes: [resume],
+                     grants: [signed_request, convert_token, jwt-bearer, token-exchange],
+                     audiences: ["http://www.ocisampleservice.com"]}
+                  - {id: oci-proved, project: oci, authentication: provider_jwt, grants: [client_credentials],
+                     identity: {provider: oci-shown-workloads, subject: ocid1.user.oc1..ivy}, scopes: [resume],
+                     audiences: ["http://www.ocisampleservice.com"]}
+                exchanges:
+                  - {id: oci-shown, client: oci-shown, subject: {provider: oci-shown},
+                     targets: ["http://www.ocisampleservice.com"], scopes: [resume]}
+                providers:
+                  - {id: oci-shown, project: oci, clients: [oci-shown], provisioning: create, jwks: PEOPLE}
+                  - {id: oci-shown-workloads, project: oci, clients: [oci-proved], subject: {kind: workload},
+                     jwks: WORKLOADS}
+                principals:
+                  - {id: oci-shown, client: oci-shown, provider: oci-shown}
+                """.replace("PEOPLE", OracleWorld.jwks("https://shown.cloud.example"))
+                .replace("WORKLOADS", OracleWorld.jwks("https://workloads.cloud.example")));
+        String shown = shown("https://shown.cloud.example");
+        eventually(() -> world.call(session(shown)).unlikeOthers().send().status() == 200);
+
+        SERVER.convert("oci-shown", shown)
+                .basic("oci-shown", "oci-shown-secret")
+                .send()
+                .refused(400, "invalid_grant");
+        SERVER.token()
+                .basic("oci-shown", "oci-shown-secret")
+                .grant("urn:ietf:params:oauth:grant-type:jwt-bearer")
+                .form("assertion", shown)
+                .send()
+                .refused(400, "invalid_grant");
+        SERVER.token()
+                .basic("oci-shown", "oci-shown-secret")
+                .grant(TokenServer.EXCHANGE)
+                .form("subject_token", shown)
+                .form("subject_token_type", "urn:ietf:params:oauth:token-type:jwt")
+                .send()
+                .refused(400, "invalid_request");
+        SERVER.token()
+                .assertion(shown("https://workloads.cloud.example"))
+                .form("client_id", "oci-proved")
+                .grant("client_credentials")
+                .send()
+                .refused(401, "invalid_client");
+        granted(world.call(session(shown)).unlikeOthers().send());
+    }
+
+    private static String shown(String issuer) {
+        return sessionToken(
+                issuer, "ocid1.user.oc1..ivy", Instant.now().plusSeconds(600), quoted(OracleWorld.sessionKey()));
     }
 
     /** Whose the session would be is no guess of ours. */

@@ -67,7 +67,7 @@ final class OracleWorld {
                 + " provisioning: create, jwks: " + jwks(ISSUER) + "}]";
     }
 
-    private static String jwks(String issuer) {
+    static String jwks(String issuer) {
         return "{issuer: \"" + issuer + "\", keys: [" + CLOUD.publicJwk()
                 + "], algorithms: [RS256], audience: [bourse]}";
     }

@@ -64,6 +64,21 @@ class NamedAudiencesTest {
         assertThat(request.asked()).isEqualTo(RequestedTargets.NONE);
     }
 
+    /** So it is for whom any other scope is for. */
+    @Test
+    void aConsumerScopeIsForTheAccountWhereTheEntryListsThat() {
+        Client without = client("tools")
+                .scopes("urn:opc:resource:consumer:paas::read")
+                .audiences("http://a.example")
+                .build();
+
+        TokenRequest request = NamedAudiences.resolve(Requests.of(GrantType.CLIENT_CREDENTIALS, without)
+                .scopes("urn:opc:resource:consumer:paas::read")
+                .build());
+
+        assertThat(request.asked()).isEqualTo(RequestedTargets.NONE);
+    }
+
     @Test
     void whatIsAskedForTwiceIsAskedForOnce() {
         TokenRequest request = resolve("http://a.example/resume resume offline_access", "http://a.example");

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The scopes of a request, less those that are not about what may be done.
  *
- * @param asked empty if everything is meant that the client may have
+ * @param asked empty only if everything is meant that the client may have: nothing less than saying so means that
  * @param longest for how long the token may live; null if it does not say
  */
 record OracleScopes(Scopes asked, @Nullable Duration longest) {
@@ -26,7 +26,10 @@ record OracleScopes(Scopes asked, @Nullable Duration longest) {
     private static final int LEAST = 60;
     private static final int MOST = 31_556_952;
 
-    /** @throws OAuthException {@code invalid_scope} if it is malformed, or the expiry is none */
+    /** Of a request that names no scope at all. */
+    static final OracleScopes UNSAID = new OracleScopes(Scopes.NONE, null);
+
+    /** @throws OAuthException {@code invalid_scope} if it is malformed, names no scope, or the expiry is none */
     static OracleScopes parse(String text) {
         Scopes all = Scopes.parse(text);
         List<String> expiries =
@@ -35,6 +38,9 @@ record OracleScopes(Scopes asked, @Nullable Duration longest) {
             throw OAuthException.invalidScope("several expiries");
         }
         Scopes rest = all.filter(scope -> !scope.startsWith(EXPIRY));
+        if (rest.isEmpty()) {
+            throw OAuthException.invalidScope("names no scope");
+        }
         return new OracleScopes(
                 rest.tokens().equals(Set.of(MINE)) ? Scopes.NONE : rest,
                 expiries.isEmpty() ? null : seconds(expiries.get(0).substring(EXPIRY.length())));

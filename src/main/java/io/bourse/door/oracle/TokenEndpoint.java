@@ -47,15 +47,24 @@ final class TokenEndpoint {
         Form form = call.form();
         GrantType grant = new GrantType(form.require("grant_type"));
         boolean signing = isSigning(call, form);
-        OracleScopes scopes = OracleScopes.parse(
-                signing ? form.require("scope") : form.optional("scope").orElse(""));
+        OracleScopes scopes = signing
+                ? OracleScopes.parse(form.require("scope"))
+                : form.optional("scope").map(OracleScopes::parse).orElse(OracleScopes.UNSAID);
         UnauthenticatedRequest request = new UnauthenticatedRequest(
                 signing ? signature(call, form) : Credentials.of(call, form),
-                signing && grant.equals(GrantType.TOKEN_EXCHANGE) ? GrantType.SIGNED_REQUEST : grant,
+                signing ? signed(grant) : grant,
                 scopes.asked(),
                 new RequestedTargets(form.all("audience"), form.all("resource")),
                 WorkloadFederation.parameters(form.parameters()));
         return scopes.longest() == null ? request : request.forNoLongerThan(scopes.longest());
+    }
+
+    /** Our own name for the grant is no {@code grant_type} of this dialect. */
+    private static GrantType signed(GrantType grant) {
+        if (grant.equals(GrantType.SIGNED_REQUEST)) {
+            throw OAuthException.unsupportedGrantType(grant + " is not what a signer calls it");
+        }
+        return grant.equals(GrantType.TOKEN_EXCHANGE) ? GrantType.SIGNED_REQUEST : grant;
     }
 
     /** The exchange of nothing by nobody is a signed request that lacks its signature. */
