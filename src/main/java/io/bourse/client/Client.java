@@ -116,10 +116,12 @@ public record Client(
                         .filter(grant -> !grant.equals(GrantType.REFRESH_TOKEN))
                         .collect(Collectors.toSet()),
                 scopes.intersect(most).without(Scopes.OFFLINE_ACCESS),
-                audiences.stream().filter(allowed::contains).toList());
+                audiences.stream().filter(allowed::contains).toList(),
+                accessTokenLifetime);
     }
 
-    private Client copy(Set<GrantType> someGrants, Scopes someScopes, List<String> someAudiences) {
+    private Client copy(
+            Set<GrantType> someGrants, Scopes someScopes, List<String> someAudiences, Duration someLifetime) {
         return new Client(
                 id,
                 project,
@@ -135,31 +137,20 @@ public record Client(
                 identity,
                 loginProvider,
                 assignedUsersOnly,
-                accessTokenLifetime,
+                someLifetime,
                 refreshIdle,
                 refreshLifetime);
     }
 
     /** The same with access tokens that live no longer than this. */
     public Client withAccessTokensOfAtMost(Duration longest) {
-        return new Client(
-                id,
-                project,
-                enabled,
-                authentication,
-                secrets,
-                jwks,
-                grants,
-                scopes,
-                audiences,
-                serves,
-                mayAct,
-                identity,
-                loginProvider,
-                assignedUsersOnly,
-                accessTokenLifetime.compareTo(longest) < 0 ? accessTokenLifetime : longest,
-                refreshIdle,
-                refreshLifetime);
+        return copy(
+                grants, scopes, audiences, accessTokenLifetime.compareTo(longest) < 0 ? accessTokenLifetime : longest);
+    }
+
+    /** Whether its users' logins are what Medplum calls sessions: the entry says which provider logs them in. */
+    public boolean hasSessions() {
+        return loginProvider != null;
     }
 
     /** Whether one of these audiences is this client's own API. */

@@ -15,7 +15,7 @@ import io.bourse.oauth.Scopes;
 final class LoginByDefault {
 
     /** The project in which a login is meant to be, if the request names one. */
-    public static final String PROJECT = "projectId";
+    private static final String PROJECT = "projectId";
 
     private static final String OFFLINE = "offline";
     private static final Scopes USUAL = Scopes.of(Scopes.OPENID, Scopes.OFFLINE_ACCESS);
@@ -24,6 +24,9 @@ final class LoginByDefault {
 
     /** @throws OAuthException {@code invalid_request} if the request names a project that is not its client's */
     static void check(TokenRequest request) {
+        if (request.client().loginProvider() == null) {
+            return;
+        }
         request.optional(PROJECT)
                 .filter(project -> !project.equals(request.client().project()))
                 .ifPresent(other -> {

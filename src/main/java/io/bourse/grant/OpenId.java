@@ -1,10 +1,12 @@
 package io.bourse.grant;
 
+import io.bourse.oauth.GrantType;
 import io.bourse.oauth.OAuthException;
 import io.bourse.oauth.SaneText;
 import io.bourse.token.Authorization;
 import io.bourse.token.Login;
 import io.bourse.token.RefreshPlan;
+import java.util.Set;
 
 /**
  * What OpenID Connect adds to a decision, the same for every grant: an id token for a user's own login with the scope
@@ -15,10 +17,16 @@ final class OpenId {
     private static final String NONCE = "nonce";
     private static final int MAX_NONCE_LENGTH = 512;
 
+    /** Of which a user's own login may come, with an id token that says the nonce. */
+    private static final Set<GrantType> LOGINS = Set.of(GrantType.PASSWORD, GrantType.CONVERT_TOKEN);
+
     private OpenId() {}
 
     /** @throws OAuthException {@code invalid_request} if the request asks for what no id token of ours will say */
     static void check(TokenRequest request) {
+        if (!LOGINS.contains(request.grant())) {
+            return;
+        }
         request.optional(NONCE)
                 .filter(nonce -> !SaneText.is(nonce, MAX_NONCE_LENGTH))
                 .ifPresent(bad -> {

@@ -57,7 +57,7 @@ final class AccessTokens {
                 json.writeStringField(
                         OwnToken.LOGIN, authorization.login().method().text());
             }
-            if (authorization.isLoginByDefault()) {
+            if (authorization.isSession()) {
                 json.writeStringField(OwnToken.LOGIN_ID, family == null ? id : family);
             }
             if (!authorization.ancestors().isEmpty()) {

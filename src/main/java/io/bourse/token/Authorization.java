@@ -87,7 +87,7 @@ public record Authorization(
 
     /** The same as a session token for the owner of this key. */
     public Authorization forSessionOf(RSAPublicKey key) {
-        return copy(scopes, notAfter, ancestors, RefreshPlan.NONE, login, key);
+        return copy(scopes, notAfter, ancestors, refresh, login, key);
     }
 
     private Authorization copy(
@@ -106,9 +106,9 @@ public record Authorization(
         return ancestors.stream().anyMatch(Party::isExchange);
     }
 
-    /** Whether it is a user's own login at a client whose users a provider of its entry logs in, as Medplum's have. */
-    boolean isLoginByDefault() {
-        return client().loginProvider() != null && login != null;
+    /** Whether it is what Medplum calls a session: a user's own login at a client that has such. */
+    boolean isSession() {
+        return login != null && client().hasSessions();
     }
 
     public Client client() {

@@ -141,7 +141,7 @@ public final class TokenIssuer {
                 id,
                 familyId,
                 idTokens.sign(authorization, claims, now, expiresAt),
-                authorization.isLoginByDefault() ? authorization.client().project() : null);
+                authorization.isSession() ? authorization.client().project() : null);
     }
 
     /** RFC 8693 section 2.2.1: whatever was asked for is called the access token. */

@@ -46,6 +46,15 @@ class ClientCredentialsGrantIT {
         call().form("scope", scope).send().refused(400, "invalid_scope");
     }
 
+    /** RFC 6749 section 3.2: what means nothing here is ignored, whatever it means elsewhere. */
+    @Test
+    void parametersOfOtherLoginsMeanNothing() {
+        call().form("projectId", "another")
+                .form("nonce", "n".repeat(600))
+                .send()
+                .granted();
+    }
+
     @Test
     void audiencesAreWithinTheClientsEntry() {
         TokenAnswer both =

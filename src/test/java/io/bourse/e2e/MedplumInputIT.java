@@ -3,9 +3,11 @@ package io.bourse.e2e;
 import static io.bourse.e2e.MedplumWorld.SERVER;
 import static io.bourse.e2e.MedplumWorld.app;
 import static io.bourse.e2e.MedplumWorld.asked;
+import static io.bourse.e2e.MedplumWorld.body;
 import static io.bourse.e2e.MedplumWorld.everybody;
 import static io.bourse.e2e.MedplumWorld.exchange;
 import static io.bourse.e2e.MedplumWorld.json;
+import static io.bourse.e2e.MedplumWorld.oauth;
 import static io.bourse.e2e.MedplumWorld.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -84,6 +86,18 @@ class MedplumInputIT {
             })
     void whatIsNoJsonObject(String body) {
         outcome(json("/auth/exchange", body).send(), 400, "Content could not be parsed");
+    }
+
+    /** As everywhere: none of them is to be believed, nor left aside. */
+    @Test
+    void twoAuthorizationHeadersAreOneTooMany() {
+        TokenCall twice = exchange(body(client)).basic("a", "b").basic("a", "b");
+
+        oauth(
+                twice.send(),
+                400,
+                "invalid_request",
+                "The request is malformed or a parameter is missing or repeated.");
     }
 
     @Test

@@ -117,6 +117,14 @@ class LoginByDefaultTest {
         assertThat(meant(Requests.of(GrantType.REFRESH_TOKEN, app)).scopes()).isEqualTo(Scopes.NONE);
     }
 
+    /** RFC 6749 section 3.2: to whoever names providers the parameter means nothing. */
+    @Test
+    void aProjectIsNothingInParticularElsewhere() {
+        LoginByDefault.check(Requests.of(GrantType.PASSWORD, client("other").build())
+                .with("projectId", "another")
+                .build());
+    }
+
     @Test
     void aProjectMustBeTheClients() {
         TokenRequest right = exchange(app).with("projectId", app.project()).build();

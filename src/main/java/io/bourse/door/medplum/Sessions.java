@@ -31,7 +31,7 @@ final class Sessions {
     }
 
     private static LoggedIn ofThisDialect(LoggedIn login) {
-        if (login.client().loginProvider() == null) {
+        if (!login.client().hasSessions()) {
             throw OAuthException.invalidToken("client " + login.client().id() + " has no login provider");
         }
         return login;
