@@ -146,7 +146,10 @@ final class ExchangeReader {
     private static void checkRefreshTokens(
             EntryFields fields, ClientId client, TokenSource subject, Optional<TokenSource> actor) {
         boolean own = subject.origin().equals(new TokenOrigin.Ours(client));
-        if (subject.types().contains(TokenType.REFRESH_TOKEN) && subject.types().size() > 1 && !own) {
+        boolean refresh = subject.types().contains(TokenType.REFRESH_TOKEN);
+        if (refresh && subject.origin() instanceof TokenOrigin.Foreign) {
+            fields.problem("subject", "takes refresh_token of a provider; none but ours are exchanged");
+        } else if (refresh && subject.types().size() > 1 && !own) {
             fields.problem(
                     "subject",
                     "takes refresh_token beside other types; what another client hands on needs an entry of its own,"

@@ -4,6 +4,7 @@ import io.bourse.client.Client;
 import io.bourse.oauth.ClientId;
 import io.bourse.oauth.GrantType;
 import io.bourse.oauth.Scopes;
+import io.bourse.oauth.TokenType;
 import io.bourse.policy.Exchange;
 import io.bourse.policy.TokenOrigin;
 import io.bourse.policy.TokenSource;
@@ -49,6 +50,11 @@ record ExchangeReferences(
     private void checkClient(Exchange exchange, Client client) {
         if (!client.mayUse(GrantType.TOKEN_EXCHANGE)) {
             refuse.accept("client", "names " + client.id() + ", whose grants lack token-exchange");
+        }
+        if (exchange.issues().contains(TokenType.SESSION_TOKEN) && !client.mayUse(GrantType.SIGNED_REQUEST)) {
+            refuse.accept(
+                    "issues",
+                    "holds session_token, and the grants of " + client.id() + " lack " + GrantType.SIGNED_REQUEST);
         }
         if (!client.scopes().containsAll(exchange.scopes())) {
             refuse.accept("scopes", "go beyond those of the client " + client.id() + ", " + shown(client.scopes()));

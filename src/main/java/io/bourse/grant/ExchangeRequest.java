@@ -54,8 +54,8 @@ record ExchangeRequest(
         request.require("subject_token");
         request.require("subject_token_type");
         TokenType requestedType = requestedType(request);
-        RSAPublicKey sessionKey = requestedType == TokenType.SESSION_TOKEN ? sessionKey(request) : null;
-        return new ExchangeRequest(token(request, "subject"), actor(request), requestedType, sessionKey);
+        return new ExchangeRequest(
+                token(request, "subject"), actor(request), requestedType, sessionKey(request, requestedType));
     }
 
     private static @Nullable Token actor(TokenRequest request) {
@@ -92,8 +92,17 @@ record ExchangeRequest(
         };
     }
 
-    /** As Oracle's SDKs send it: the base64 of the SubjectPublicKeyInfo, as in a PEM without its first and last line. */
-    private static RSAPublicKey sessionKey(TokenRequest request) {
+    /**
+     * As Oracle's SDKs send it: the base64 of the SubjectPublicKeyInfo, as in a PEM without its first and last line. Whoever
+     * sends one wants a token that is bound to it, and no other.
+     */
+    private static @Nullable RSAPublicKey sessionKey(TokenRequest request, TokenType requestedType) {
+        if (requestedType != TokenType.SESSION_TOKEN) {
+            if (request.optional(PUBLIC_KEY).isPresent()) {
+                throw OAuthException.parameter(PUBLIC_KEY, "goes with a session token only");
+            }
+            return null;
+        }
         try {
             return RsaPublicKeys.parse(request.require(PUBLIC_KEY));
         } catch (InvalidJwkException unusable) {

@@ -112,6 +112,13 @@ record Exchanged(
 
     private RefreshPlan refreshPlan() {
         Client client = request.client();
+        if (asked.requestedType() == TokenType.JWT || asked.requestedType() == TokenType.SESSION_TOKEN) {
+            request.trace()
+                    .hear(
+                            Step.REFRESH,
+                            () -> "none goes with a " + asked.requestedType().shortName());
+            return RefreshPlan.NONE;
+        }
         boolean given = allowed.entry().refresh();
         boolean refreshable = client.isRefreshable(allowed.scopes());
         request.trace()
@@ -120,7 +127,7 @@ record Exchanged(
                         () -> "exchange " + allowed.entry().id() + (given ? " gives" : " gives no")
                                 + " refresh tokens; client " + client.id() + (refreshable ? " may" : " may not")
                                 + " refresh with [" + allowed.scopes() + "]");
-        return given && refreshable && asked.requestedType() != TokenType.JWT
+        return given && refreshable
                 ? new RefreshPlan.NewFamily(
                         allowed.scopes(),
                         allowed.targets(),

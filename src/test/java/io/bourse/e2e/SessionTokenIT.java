@@ -37,10 +37,14 @@ class SessionTokenIT {
     }
 
     private static TokenCall with(String publicKey) {
+        return with(publicKey, SESSION_TOKEN);
+    }
+
+    private static TokenCall with(String publicKey, String requestedType) {
         return SERVER.token()
                 .basic("st", FederationWorld.SECRET)
                 .grant(EXCHANGE)
-                .form("requested_token_type", SESSION_TOKEN)
+                .form("requested_token_type", requestedType)
                 .form("subject_token", world.pod("reports"))
                 .form("subject_token_type", JWT)
                 .form("public_key", publicKey);
@@ -118,6 +122,18 @@ class SessionTokenIT {
                         .refused(400, "invalid_request")
                         .text("error_description"))
                 .contains("public_key");
+    }
+
+    /** Whoever sends one means a token that is bound to it, and not one for whoever finds it. */
+    @Test
+    void aKeyGoesWithASessionTokenOnly() {
+        for (String type : List.of(JWT, ACCESS_TOKEN)) {
+            assertThat(with(RsaPublicKeys.text((RSAPublicKey) world.session().getPublic()), type)
+                            .send()
+                            .refused(400, "invalid_request")
+                            .text("error_description"))
+                    .contains("public_key");
+        }
     }
 
     @Test

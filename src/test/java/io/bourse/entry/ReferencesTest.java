@@ -76,6 +76,11 @@ class ReferencesTest {
                         "exchange gateway-orders-to-stock: refresh is true, and the grants of gateway lack"
                                 + " refresh_token"),
                 arguments(
+                        "[https://api.example/stock]\n    scopes: [read]",
+                        "[https://api.example/stock]\n    scopes: [read]\n    issues: [session_token]",
+                        "exchange gateway-orders-to-stock: issues holds session_token, and the grants of gateway lack"
+                                + " signed_request"),
+                arguments(
                         "- username: ada\n",
                         "- {username: ADA, email: a@example.com}\n  - username: ada\n",
                         "user ada: username stands twice in project demo"),

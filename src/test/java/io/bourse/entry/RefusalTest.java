@@ -466,6 +466,9 @@ class RefusalTest {
                 arguments(
                         good.replace("{client: b}", "{client: b, audience: '*'}"),
                         "subject: audience holds '*'; a wildcard would allow what nobody listed, so list each"),
+                arguments(
+                        good.replace("{client: b}", "{provider: b, types: [refresh_token]}"),
+                        "subject takes refresh_token of a provider; none but ours are exchanged"),
                 arguments(good + ", lifetime: 400d", "lifetime must be a duration from 1s to 30d, such as 5m or 1h"));
     }
 

@@ -20,7 +20,9 @@ import io.bourse.fakes.ProviderBuilder;
 import io.bourse.fakes.ScriptedProofs;
 import io.bourse.fakes.TestEntries;
 import io.bourse.fakes.TestKeys;
+import io.bourse.fakes.TestRsaKeys;
 import io.bourse.fakes.TokenRig;
+import io.bourse.jose.RsaPublicKeys;
 import io.bourse.oauth.Actor;
 import io.bourse.oauth.GrantType;
 import io.bourse.oauth.MayAct;
@@ -134,6 +136,24 @@ class ForeignExchangeTest {
                         RefreshPlan.NONE,
                         TokenType.ACCESS_TOKEN,
                         "exchange entry"));
+    }
+
+    /** Whoever asks why must not hear that one could have been had. */
+    @Test
+    void aSessionTokenGoesWithoutARefreshTokenAndTheTraceSaysSo() {
+        register(opaque("social"));
+        allow(entry().issues(TokenType.SESSION_TOKEN).refresh());
+        proofs.put("t", identity("social", "grace").until(end));
+        List<String> heard = new ArrayList<>();
+
+        Authorization authorization = authorize(request("t")
+                .with("requested_token_type", TokenType.SESSION_TOKEN.uri())
+                .with("public_key", RsaPublicKeys.text(TestRsaKeys.one()))
+                .tracedBy((step, seen) -> heard.add(step + " " + seen.get())));
+
+        assertThat(authorization.refresh()).isEqualTo(RefreshPlan.NONE);
+        assertThat(authorization.sessionKey()).isEqualTo(TestRsaKeys.one());
+        assertThat(heard).contains("REFRESH none goes with a session_token");
     }
 
     @Test
