@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.util.RawValue;
 import io.bourse.client.Client;
 import io.bourse.client.Project;
 import io.bourse.config.Settings;
+import io.bourse.jose.RsaPublicKeys;
 import io.bourse.oauth.GrantType;
 import io.bourse.oauth.Scopes;
 import io.bourse.oauth.TokenType;
@@ -126,7 +127,7 @@ final class FileForm {
                 .put("client", principal.client().value());
         if (principal.proof() instanceof ApiKey key) {
             putText(form, "user", key.user());
-            form.put("key_id", key.keyId()).put("public_key", key.publicKey());
+            form.put("key_id", key.keyId()).put("public_key", RsaPublicKeys.text(key.publicKey()));
         } else if (principal.proof() instanceof SessionTokens tokens) {
             form.put("provider", tokens.provider());
         }

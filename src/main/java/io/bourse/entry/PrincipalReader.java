@@ -22,8 +22,8 @@ final class PrincipalReader {
 
     static final String FINGERPRINT = "(?:\\p{XDigit}{2}:){15}\\p{XDigit}{2}";
 
-    /** How the key ids of session tokens begin. */
-    private static final String SESSION_TOKEN = "ST$";
+    /** Where something was wrong, which has been told. */
+    private static final Proof NOTHING = new SessionTokens("");
 
     private PrincipalReader() {}
 
@@ -55,7 +55,7 @@ final class PrincipalReader {
         return new SessionTokens(fields.required("provider"));
     }
 
-    private static ApiKey apiKey(EntryFields fields) {
+    private static Proof apiKey(EntryFields fields) {
         String keyId = fields.required("key_id");
         if (!keyId.isEmpty()) {
             wrongKeyId(keyId).ifPresent(text -> fields.problem("key_id", text));
@@ -68,11 +68,11 @@ final class PrincipalReader {
         Optional<RSAPublicKey> key = fields.node("public_key").flatMap(item -> publicKey(fields, item.node()));
         key.flatMap(it -> wrongFingerprint(keyId, it)).ifPresent(text -> fields.problem("key_id", text));
         Optional<String> user = fields.text("user");
-        return new ApiKey(keyId, key.map(RsaPublicKeys::text).orElse(""), user.orElse(null));
+        return key.<Proof>map(it -> new ApiKey(keyId, it, user.orElse(null))).orElse(NOTHING);
     }
 
     private static Optional<String> wrongKeyId(String keyId) {
-        if (keyId.startsWith(SESSION_TOKEN)) {
+        if (keyId.startsWith(Principal.SESSION_TOKEN)) {
             return Optional.of("begins with ST$, as session tokens do; name the provider of those instead");
         }
         return KEY_ID.matcher(keyId).matches()
@@ -85,9 +85,14 @@ final class PrincipalReader {
     private static Optional<String> wrongFingerprint(String keyId, RSAPublicKey key) {
         String end = keyId.substring(keyId.lastIndexOf('/') + 1);
         String own = RsaPublicKeys.fingerprint(key);
-        return end.matches(FINGERPRINT) && !end.equals(own)
-                ? Optional.of("ends in the fingerprint of another key; that of public_key is " + own)
-                : Optional.empty();
+        if (!end.matches(FINGERPRINT) || end.equals(own)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                end.equalsIgnoreCase(own)
+                        ? "ends in the fingerprint of public_key in upper case; signatures name it exactly, so write it in"
+                                + " lower case"
+                        : "ends in the fingerprint of another key; that of public_key is " + own);
     }
 
     /** Nothing of what was given is repeated: somebody may have pasted what is secret. */

@@ -1,6 +1,7 @@
 package io.bourse.entry;
 
 import io.bourse.client.Client;
+import io.bourse.jose.RsaPublicKeys;
 import io.bourse.oauth.ClientId;
 import io.bourse.oauth.GrantType;
 import io.bourse.principal.Principal;
@@ -131,7 +132,7 @@ final class PrincipalReferences {
     /** What signatures are known by, of which no other principal may have any: the values by the field. */
     private static Map<String, String> proof(Principal principal) {
         return principal.proof() instanceof ApiKey key
-                ? new TreeMap<>(Map.of("key_id", key.keyId(), "public_key", key.publicKey()))
+                ? new TreeMap<>(Map.of("key_id", key.keyId(), "public_key", RsaPublicKeys.text(key.publicKey())))
                 : Map.of("provider", ((SessionTokens) principal.proof()).provider());
     }
 

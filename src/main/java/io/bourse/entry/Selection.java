@@ -1,6 +1,7 @@
 package io.bourse.entry;
 
 import io.bourse.client.Client;
+import io.bourse.jose.RsaPublicKeys;
 import io.bourse.oauth.ClientId;
 import io.bourse.policy.Exchange;
 import io.bourse.principal.Principal;
@@ -87,7 +88,7 @@ record Selection(
             clients.add(principal.draft().client().value());
             if (principal.draft().proof() instanceof ApiKey key) {
                 keyIds.add(key.keyId());
-                publicKeys.add(key.publicKey());
+                publicKeys.add(RsaPublicKeys.text(key.publicKey()));
                 addUser(key.user(), logins, users);
             } else if (principal.draft().proof() instanceof SessionTokens tokens) {
                 providers.add(tokens.provider());

@@ -3,6 +3,7 @@ package io.bourse.entry;
 import io.bourse.client.Client;
 import io.bourse.client.Project;
 import io.bourse.config.Settings;
+import io.bourse.jose.RsaPublicKeys;
 import io.bourse.oauth.Scopes;
 import io.bourse.oauth.TokenType;
 import io.bourse.policy.Exchange;
@@ -127,7 +128,7 @@ final class Shown {
         if (principal.proof() instanceof ApiKey key) {
             texts.put("user", text(key.user()));
             texts.put("key_id", key.keyId());
-            texts.put("public_key", key.publicKey());
+            texts.put("public_key", RsaPublicKeys.text(key.publicKey()));
         } else if (principal.proof() instanceof SessionTokens tokens) {
             texts.put("provider", tokens.provider());
         }

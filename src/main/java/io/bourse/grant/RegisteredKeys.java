@@ -3,8 +3,6 @@ package io.bourse.grant;
 import io.bourse.client.Client;
 import io.bourse.client.ClientStore;
 import io.bourse.client.Signer;
-import io.bourse.jose.InvalidJwkException;
-import io.bourse.jose.RsaPublicKeys;
 import io.bourse.oauth.OAuthException;
 import io.bourse.oauth.Subject;
 import io.bourse.principal.Principal;
@@ -14,7 +12,6 @@ import io.bourse.token.Party;
 import io.bourse.user.User;
 import io.bourse.user.UserStore;
 import io.vertx.core.Future;
-import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -52,22 +49,12 @@ public final class RegisteredKeys {
         }
         return clients.find(principal.client())
                 .map(found -> found.filter(client -> isOf(principal, client))
-                        .map(client ->
-                                new SignerKey(client, parse(principal, proof), new KeyHolder(principal, proof))));
+                        .map(client -> new SignerKey(client, proof.publicKey(), new KeyHolder(principal, proof))));
     }
 
     /** Whether the principal may have tokens through this client. */
     static boolean isOf(Principal principal, Client client) {
         return client.enabled() && client.project().equals(principal.project());
-    }
-
-    private static RSAPublicKey parse(Principal principal, ApiKey proof) {
-        try {
-            return RsaPublicKeys.parse(proof.publicKey());
-        } catch (InvalidJwkException unreadable) {
-            throw OAuthException.invalidClient(
-                    "the key of principal " + principal.id() + " cannot be used: " + unreadable.getMessage());
-        }
     }
 
     /** Whoever holds the private half. */

@@ -10,6 +10,7 @@ import io.bourse.httpsig.SignatureVerifier;
 import io.bourse.httpsig.VerifiedSignature;
 import io.bourse.oauth.OAuthError;
 import io.bourse.oauth.OAuthException;
+import io.bourse.principal.Principal;
 import io.vertx.core.Future;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -24,9 +25,6 @@ import java.time.Duration;
  * that counts, and last whether it is brought for the first time.
  */
 public final class RequestSignatures implements SignedRequests {
-
-    /** With this a key id begins that is a session token. */
-    private static final String SESSION = "ST$";
 
     private static final String PURPOSE = "signature";
 
@@ -66,8 +64,8 @@ public final class RequestSignatures implements SignedRequests {
 
     private Future<SignerKey> signerKey(SignedRequest request) {
         String keyId = request.signature().keyId();
-        if (keyId.startsWith(SESSION)) {
-            return sessions.find(keyId.substring(SESSION.length()), request.claimed());
+        if (keyId.startsWith(Principal.SESSION_TOKEN)) {
+            return sessions.find(keyId.substring(Principal.SESSION_TOKEN.length()), request.claimed());
         }
         return registered
                 .find(keyId)
@@ -119,9 +117,10 @@ public final class RequestSignatures implements SignedRequests {
                 : failure;
     }
 
+    /** Of the largest modulus: a signature above it is refused before anything is computed, and who calls chooses that. */
     private static RSAPublicKey nobodys() {
         try {
-            BigInteger modulus = BigInteger.ONE.shiftLeft(2047).add(BigInteger.ONE);
+            BigInteger modulus = BigInteger.ONE.shiftLeft(2048).subtract(BigInteger.ONE);
             return (RSAPublicKey) KeyFactory.getInstance("RSA")
                     .generatePublic(new RSAPublicKeySpec(modulus, RSAKeyGenParameterSpec.F4));
         } catch (GeneralSecurityException e) {

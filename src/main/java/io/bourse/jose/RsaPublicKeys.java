@@ -57,19 +57,21 @@ public final class RsaPublicKeys {
     }
 
     /**
-     * Reads a JWK.
+     * Reads a JWK of a key that {@code RS256} is made with.
      *
-     * @throws InvalidJwkException if it is none, not for signatures, not of RSA, or {@link #requireStrong weak}
+     * @throws InvalidJwkException if it is none, not for signatures, not of RSA, {@link #requireStrong weak}, or says that
+     *     it is for another algorithm (RFC 7517 section 4.4)
      */
     public static RSAPublicKey parseJwk(String json) throws InvalidJwkException {
         try {
             ObjectNode object = StrictJson.parseObject(json.getBytes(StandardCharsets.UTF_8), MAX_LENGTH);
             @SuppressWarnings("unchecked")
             Map<String, Object> members = MAPPER.convertValue(object, Map.class);
-            if (TrustedKey.parse(members).publicKey() instanceof RSAPublicKey key) {
+            TrustedKey trusted = TrustedKey.parse(members);
+            if (trusted.fits("RS256") && trusted.publicKey() instanceof RSAPublicKey key) {
                 return key;
             }
-            throw new InvalidJwkException("it is not of RSA");
+            throw new InvalidJwkException("it is not of RSA, or for another algorithm than RS256");
         } catch (InvalidJsonException malformed) {
             throw new InvalidJwkException("it is no JSON object");
         }

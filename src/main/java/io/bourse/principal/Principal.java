@@ -1,6 +1,7 @@
 package io.bourse.principal;
 
 import io.bourse.oauth.ClientId;
+import java.security.interfaces.RSAPublicKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,9 @@ public record Principal(String id, String project, boolean enabled, ClientId cli
     /** No key id of a signature is longer, if it is no session token. */
     public static final int MAX_KEY_ID_LENGTH = 512;
 
+    /** With this a key id of a signature begins that is a session token; no other does. */
+    public static final String SESSION_TOKEN = "ST$";
+
     /** What shows that a signature is the principal's. */
     public sealed interface Proof {}
 
@@ -24,11 +28,11 @@ public record Principal(String id, String project, boolean enabled, ClientId cli
      *
      * @param keyId under which requests name it, exact: {@code <tenancy>/<user>/<fingerprint>} in Oracle's dialect; unique
      *     over all projects
-     * @param publicKey an RSA key as {@link io.bourse.jose.RsaPublicKeys#text} writes it; unique likewise
+     * @param publicKey unique likewise
      * @param user id of the user for whom it speaks; null if it speaks for the client itself
      */
     public record ApiKey(
-            String keyId, String publicKey, @Nullable String user) implements Proof {}
+            String keyId, RSAPublicKey publicKey, @Nullable String user) implements Proof {}
 
     /**
      * The key that a session token ({@code ST$<JWT>}) of a provider names in {@code jwk}; it speaks for whom the

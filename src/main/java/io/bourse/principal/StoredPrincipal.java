@@ -1,12 +1,17 @@
 package io.bourse.principal;
 
+import io.bourse.jose.InvalidJwkException;
+import io.bourse.jose.RsaPublicKeys;
 import io.bourse.oauth.ClientId;
+import java.security.interfaces.RSAPublicKey;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A principal as its row holds it. Anything may be missing from a row; what is missing allows nothing, so that an API key
  * speaks for the client itself is said in the row too.
+ *
+ * @param publicKey as {@link RsaPublicKeys#text} writes it
  */
 public record StoredPrincipal(
         @Nullable Boolean enabled,
@@ -20,7 +25,12 @@ public record StoredPrincipal(
         if (principal.proof() instanceof Principal.ApiKey key) {
             boolean forClient = key.user() == null;
             return new StoredPrincipal(
-                    principal.enabled(), key.keyId(), key.publicKey(), key.user(), forClient ? true : null, null);
+                    principal.enabled(),
+                    key.keyId(),
+                    RsaPublicKeys.text(key.publicKey()),
+                    key.user(),
+                    forClient ? true : null,
+                    null);
         }
         Principal.SessionTokens tokens = (Principal.SessionTokens) principal.proof();
         return new StoredPrincipal(principal.enabled(), null, null, null, null, tokens.provider());
@@ -41,6 +51,14 @@ public record StoredPrincipal(
         if ((user == null) != Boolean.TRUE.equals(forClient)) {
             throw new IllegalArgumentException("speaks for nobody in particular");
         }
-        return new Principal.ApiKey(Objects.requireNonNull(keyId), Objects.requireNonNull(publicKey), user);
+        return new Principal.ApiKey(Objects.requireNonNull(keyId), key(Objects.requireNonNull(publicKey)), user);
+    }
+
+    private static RSAPublicKey key(String text) {
+        try {
+            return RsaPublicKeys.parse(text);
+        } catch (InvalidJwkException unusable) {
+            throw new IllegalArgumentException("a key that cannot be used", unusable);
+        }
     }
 }

@@ -3,12 +3,14 @@ package io.bourse.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bourse.fakes.TestEntries;
+import io.bourse.fakes.TestRsaKeys;
 import io.bourse.oauth.ClientId;
 import io.bourse.principal.Principal;
 import io.bourse.principal.Principal.ApiKey;
 import io.bourse.principal.Principal.Proof;
 import io.bourse.principal.Principal.SessionTokens;
 import io.bourse.principal.PrincipalStore;
+import java.security.interfaces.RSAPublicKey;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -19,10 +21,15 @@ public abstract class PrincipalStoreContract {
 
     private static final String KEY_ID = "ocid1.tenancy.oc1..a/ocid1.user.oc1..b/20:3b:97";
     private static final String ADA = UUID.randomUUID().toString();
-    private static final Principal LAPTOP = principal("laptop", true, new ApiKey(KEY_ID, "key", ADA));
-    private static final Principal ROBOT = principal("robot", false, new ApiKey("t/r/f", "another", null));
+    private static final Principal LAPTOP = principal("laptop", true, new ApiKey(KEY_ID, key("laptop"), ADA));
+    private static final Principal ROBOT = principal("robot", false, new ApiKey("t/r/f", key("robot"), null));
     private static final Principal INSTANCES = principal("instances", true, new SessionTokens("oci"));
     private static final Principal BACKUP = principal("Backup", false, new SessionTokens("oci"));
+
+    /** The key of that name. */
+    protected static RSAPublicKey key(String name) {
+        return (RSAPublicKey) TestRsaKeys.pair(name).getPublic();
+    }
 
     /** Of the client {@code a} in the project of the test entries. */
     protected static Principal principal(String id, boolean enabled, Proof proof) {

@@ -12,6 +12,7 @@ import io.bourse.principal.Principal.SessionTokens;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -80,7 +81,7 @@ class PrincipalEntriesTest {
                 read("client: tools, user: ada, key_id: 't/u/" + FINGERPRINT + "', public_key: " + publicKey);
 
         assertThat(principal.enabled()).isTrue();
-        assertThat(principal.proof()).isEqualTo(new ApiKey("t/u/" + FINGERPRINT, TEXT, "ada"));
+        assertThat(principal.proof()).isEqualTo(new ApiKey("t/u/" + FINGERPRINT, KEY, "ada"));
     }
 
     @Test
@@ -114,6 +115,10 @@ class PrincipalEntriesTest {
                 arguments(
                         "client: a, key_id: 't/u/" + OTHERS_FINGERPRINT + "'" + key,
                         "key_id ends in the fingerprint" + " of another key; that of public_key is " + FINGERPRINT),
+                arguments(
+                        "client: a, key_id: 't/u/" + FINGERPRINT.toUpperCase(Locale.ROOT) + "'" + key,
+                        "key_id ends in the fingerprint of public_key in upper case; signatures name it exactly, so"
+                                + " write it in lower case"),
                 arguments(
                         "client: a, key_id: k, public_key: nonsense",
                         "public_key cannot be taken: it is no public RSA key as PEM or base64 of a"

@@ -100,7 +100,7 @@ class PrincipalsIT {
 
     @Test
     void aUserOfTheSameTextIsKnownByTheIdThatItGets() {
-        assertThat(laptop("t/u/f").proof()).isEqualTo(new ApiKey("t/u/f", KEY, ada()));
+        assertThat(laptop("t/u/f").proof()).isEqualTo(new ApiKey("t/u/f", TestRsaKeys.one(), ada()));
         assertThat(laptop("t/u/f").project()).isEqualTo("p");
 
         assertThat(apply(ENTRIES).changed()).isFalse();

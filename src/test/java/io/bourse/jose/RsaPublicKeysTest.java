@@ -9,6 +9,7 @@ import java.security.KeyFactory;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -80,6 +81,11 @@ class RsaPublicKeysTest {
                 .isThrownBy(() -> RsaPublicKeys.parseJwk(TestKeys.ours().publicJwk()));
         assertThatExceptionOfType(InvalidJwkException.class)
                 .isThrownBy(() -> RsaPublicKeys.parseJwk(rsa.replace("\"sig\"", "\"enc\"")));
+        for (String other : List.of("PS256", "RS512")) {
+            assertThatExceptionOfType(InvalidJwkException.class)
+                    .as("we make RS256 of it (RFC 7517 section 4.4)")
+                    .isThrownBy(() -> RsaPublicKeys.parseJwk(rsa.replace("RS256", other)));
+        }
         assertThatExceptionOfType(InvalidJwkException.class).isThrownBy(() -> RsaPublicKeys.parseJwk("[" + rsa + "]"));
         assertThatExceptionOfType(InvalidJwkException.class).isThrownBy(() -> RsaPublicKeys.parseJwk("nothing"));
     }

@@ -7,6 +7,7 @@ import io.bourse.changelog.Change.EntryChanged;
 import io.bourse.changelog.Change.EntryKind;
 import io.bourse.db.StoreException;
 import io.bourse.fakes.InMemoryPrincipalStore;
+import io.bourse.fakes.TestRsaKeys;
 import io.bourse.oauth.ClientId;
 import io.bourse.principal.Principal.ApiKey;
 import io.bourse.principal.Principal.Proof;
@@ -27,8 +28,8 @@ class CachedPrincipalStoreTest {
     /** The change of an entry names neither its old key nor its new one. */
     @Test
     void aChangeForgetsTheOldKeyAndFindsTheNew() {
-        Principal old = principal(new ApiKey("old", "key", null));
-        Principal changed = principal(new ApiKey("new", "key", null));
+        Principal old = principal(new ApiKey("old", TestRsaKeys.one(), null));
+        Principal changed = principal(new ApiKey("new", TestRsaKeys.one(), null));
         store.put(old);
         assertThat(cached.findByKeyId("old").await()).contains(old);
         assertThat(cached.findByKeyId("new").await()).isEmpty();

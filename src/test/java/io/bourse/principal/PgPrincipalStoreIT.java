@@ -40,13 +40,14 @@ class PgPrincipalStoreIT extends PrincipalStoreContract {
                 "entry - 'enabled'",
                 "entry || '{\"enabled\": \"yes\"}'",
                 "entry - 'public_key'",
+                "entry || '{\"public_key\": \"AAAA\"}'",
                 "entry - 'user'",
                 "entry || '{\"for_client\": true}'",
                 "entry || '{\"provider\": \"oci\"}'",
                 "entry || '{\"user\": [5]}'"
             })
     void aBrokenRowAllowsNothing(String entry) {
-        PrincipalStore store = holding(principal("bad", true, new ApiKey("k", "key", "ada")));
+        PrincipalStore store = holding(principal("bad", true, new ApiKey("k", key("key"), "ada")));
         postgres.database().execute("UPDATE principal SET entry = " + entry + " WHERE id = 'bad'");
 
         assertThat(store.findByKeyId("k").await().filter(Principal::enabled)).isEmpty();
@@ -57,10 +58,10 @@ class PgPrincipalStoreIT extends PrincipalStoreContract {
     @ParameterizedTest
     @CsvSource({"k, another", "l, key"})
     void noKeyIdAndNoKeyIsOfTwo(String keyId, String publicKey) {
-        PrincipalStore store = holding(principal("one", true, new ApiKey("k", "key", null)));
+        PrincipalStore store = holding(principal("one", true, new ApiKey("k", key("key"), null)));
 
         assertThatThrownBy(() -> new RegistryRows(postgres.database())
-                        .put(principal("two", true, new ApiKey(keyId, publicKey, null))))
+                        .put(principal("two", true, new ApiKey(keyId, key(publicKey), null))))
                 .rootCause()
                 .hasMessageContaining("principal_by_");
 
@@ -71,7 +72,8 @@ class PgPrincipalStoreIT extends PrincipalStoreContract {
     @Test
     void isOffWithItsProject() {
         PrincipalStore store = holding(
-                principal("one", true, new ApiKey("k", "key", null)), principal("two", true, new SessionTokens("oci")));
+                principal("one", true, new ApiKey("k", key("key"), null)),
+                principal("two", true, new SessionTokens("oci")));
         new RegistryRows(postgres.database()).put(new Project(TestEntries.PROJECT, false));
 
         assertThat(store.findByKeyId("k").await().orElseThrow().enabled()).isFalse();
