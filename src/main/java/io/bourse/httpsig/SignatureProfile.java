@@ -47,9 +47,4 @@ public record SignatureProfile(
     public SignatureProfile withMinBits(int bits) {
         return new SignatureProfile(algorithm, version, times, covered, coveredWithBody, digest, skew, bits);
     }
-
-    /** The same for whoever does not say which version it is. */
-    public SignatureProfile withoutVersion() {
-        return new SignatureProfile(algorithm, null, times, covered, coveredWithBody, digest, skew, minBits);
-    }
 }

@@ -61,11 +61,24 @@ class SignatureVectorsTest {
                                     .intValue());
 
                     boolean strict = isValid(profile, file, test);
-                    boolean versionless = isValid(profile.withoutVersion(), file, test);
+                    boolean versionless = isValid(withoutVersion(profile), file, test);
 
                     assertThat(versionless).isEqualTo(expected);
                     assertThat(strict).isEqualTo(expected && !NO_VERSION.contains(name(test)));
                 }));
+    }
+
+    /** The same for whoever does not say which version it is. */
+    private static SignatureProfile withoutVersion(SignatureProfile profile) {
+        return new SignatureProfile(
+                profile.algorithm(),
+                null,
+                profile.times(),
+                profile.covered(),
+                profile.coveredWithBody(),
+                profile.digest(),
+                profile.skew(),
+                profile.minBits());
     }
 
     @TestFactory
@@ -93,7 +106,8 @@ class SignatureVectorsTest {
                     if (test.get("expect").asText().equals("invalid")) {
                         assertThatExceptionOfType(InvalidSignatureException.class)
                                 .isThrownBy(() -> CavageSignature.parse(authorization))
-                                .withMessage("covers a time that goes not with its algorithm");
+                                .withMessage(
+                                        "the list of headers is malformed, too long or names one twice, or a part that counts for nothing");
                         return;
                     }
                     HttpSignature signature = CavageSignature.parse(authorization);
@@ -115,11 +129,12 @@ class SignatureVectorsTest {
     void theExampleOfCanonicalization() throws InvalidSignatureException {
         JsonNode example = Vectors.json(CAVAGE).get("canonicalisation_example");
         SignedMessage message = parse(example.get("message").asText().replaceAll("\n[ \t]+", " ") + "\n\n");
-        List<String> covered = List.of(example.get("headers").asText().split(" "));
-        Instant created = Instant.ofEpochSecond(example.get("created").longValue());
+        // without the time of newer algorithms, which no signature of ours may cover
+        List<String> covered = List.of(
+                example.get("headers").asText().replace(" (created)", "").split(" "));
 
-        assertThat(new String(new CavageBase(covered, created).of(message), UTF_8))
-                .isEqualTo(example.get("signing_string").asText());
+        assertThat(new String(new CavageBase(covered).of(message), UTF_8))
+                .isEqualTo(example.get("signing_string").asText().replaceFirst("\\(created\\): [0-9]+\n", ""));
     }
 
     @Test
