@@ -16,7 +16,6 @@ import io.bourse.grant.Decider;
 import io.bourse.grant.DecisionLog;
 import io.bourse.grant.Explainer;
 import io.bourse.grant.Grants;
-import io.bourse.grant.OwnSessionTokens;
 import io.bourse.grant.ProviderAssertions;
 import io.bourse.grant.RegisteredKeys;
 import io.bourse.grant.RequestSignatures;
@@ -159,7 +158,7 @@ final class Application {
                 registeredKeys(),
                 new SessionKeys(
                         config.issuer(),
-                        new OwnSessionTokens(deciding.ownTokens()),
+                        deciding.ownTokens(),
                         stores.providers(),
                         stores.principals(),
                         stores.clients(),

@@ -244,8 +244,8 @@ public final class ForeignTokens {
     }
 
     /**
-     * The failure of one of these steps where the token is to prove the caller: nobody, and somebody who is switched off,
-     * are to the caller what a wrong proof is.
+     * Where something is to prove the caller: nobody, somebody who is switched off and whom the client may not have are to the
+     * caller what a wrong proof is.
      */
     static <T> Future<T> asInvalidClient(Throwable failure) {
         return Future.failedFuture(

@@ -14,6 +14,8 @@ import io.bourse.principal.PrincipalStore;
 import io.bourse.provider.ExternalIdentity;
 import io.bourse.provider.Provider;
 import io.bourse.provider.ProviderStore;
+import io.bourse.token.OwnToken;
+import io.bourse.token.OwnTokens;
 import io.vertx.core.Future;
 import java.security.interfaces.RSAPublicKey;
 import java.util.List;
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class SessionKeys {
 
     private final String issuer;
-    private final SessionTokens own;
+    private final OwnTokens ownTokens;
     private final ProviderStore providers;
     private final PrincipalStore principals;
     private final ClientStore clients;
@@ -37,13 +39,13 @@ public final class SessionKeys {
     /** @param issuer our own */
     public SessionKeys(
             String issuer,
-            SessionTokens own,
+            OwnTokens ownTokens,
             ProviderStore providers,
             PrincipalStore principals,
             ClientStore clients,
             ForeignTokens foreignTokens) {
         this.issuer = issuer;
-        this.own = own;
+        this.ownTokens = ownTokens;
         this.providers = providers;
         this.principals = principals;
         this.clients = clients;
@@ -54,7 +56,8 @@ public final class SessionKeys {
     private record Trust(Provider provider, Principal principal, Client client) {}
 
     /**
-     * The key that the token names, once the token is proved; fails with {@code invalid_client} or {@code invalid_grant}.
+     * The key that the token names, once the token is proved; fails with {@code invalid_client}, {@code
+     * invalid_grant} or {@code invalid_token}.
      *
      * @param wanted the client that the request names, where several principals take tokens of one issuer; null if none
      */
@@ -69,13 +72,15 @@ public final class SessionKeys {
     }
 
     private Future<SignerKey> ownKey(String jwt) {
-        return own.prove(jwt)
-                .compose(token -> clients.find(token.client())
-                        .map(found -> new SignerKey(client(found, token), token.key(), new OwnSession(token))));
+        return ownTokens
+                .verifySession(jwt)
+                .compose(session -> clients.find(session.token().client())
+                        .map(found ->
+                                new SignerKey(client(found, session.token()), session.key(), new OwnSession(session))));
     }
 
     /** With no more than the token may ask for. */
-    private static Client client(Optional<Client> found, SessionToken token) {
+    private static Client client(Optional<Client> found, OwnToken token) {
         Client enabled = found.filter(Client::enabled)
                 .orElseThrow(() -> OAuthException.invalidClient("the session token's client is unknown or disabled"));
         Client within = enabled.within(token.scopes(), token.audiences());

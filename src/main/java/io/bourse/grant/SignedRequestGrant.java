@@ -4,7 +4,6 @@ import io.bourse.client.Signer;
 import io.bourse.client.Signer.Spoken;
 import io.bourse.grant.Trace.Step;
 import io.bourse.oauth.GrantType;
-import io.bourse.oauth.OAuthError;
 import io.bourse.oauth.OAuthException;
 import io.bourse.oauth.Scopes;
 import io.bourse.oauth.TokenType;
@@ -53,20 +52,13 @@ public final class SignedRequestGrant implements Grant {
         request.trace().at(Step.SUBJECT);
         return signer.identify()
                 .compose(spoken -> admit(request, spoken))
-                .recover(failure -> Future.failedFuture(asInvalidClient(failure)))
+                .recover(ForeignTokens::asInvalidClient)
                 .map(admitted -> authorize(request, signer, admitted));
     }
 
     private Future<Admitted> admit(TokenRequest request, Spoken spoken) {
         request.trace().hear(Step.SUBJECT, () -> "speaks for " + spoken.subject() + ", who is in good standing");
         return assigned.admit(request.client(), new Identity(spoken.subject(), spoken.actors(), spoken.attributes()));
-    }
-
-    /** Nobody, somebody who is switched off and whom the client may not have are to the caller what a wrong signature is. */
-    private static Throwable asInvalidClient(Throwable failure) {
-        return failure instanceof OAuthException refusal && refusal.error() == OAuthError.INVALID_GRANT
-                ? OAuthException.invalidClient(String.valueOf(refusal.getMessage()))
-                : failure;
     }
 
     /** Whoever sends one expects it to count. What is no proof is ignored, as everywhere (RFC 6749 section 3.2). */

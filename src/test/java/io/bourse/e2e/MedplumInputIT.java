@@ -93,11 +93,7 @@ class MedplumInputIT {
     void twoAuthorizationHeadersAreOneTooMany() {
         TokenCall twice = exchange(body(client)).basic("a", "b").basic("a", "b");
 
-        oauth(
-                twice.send(),
-                400,
-                "invalid_request",
-                "The request is malformed or a parameter is missing or repeated.");
+        oauth(twice.send(), 400, "invalid_request", "The request is malformed or a parameter is missing or repeated.");
     }
 
     @Test

@@ -30,14 +30,15 @@ import io.bourse.jose.RsaPublicKeys;
 import io.bourse.oauth.ClientId;
 import io.bourse.oauth.GrantType;
 import io.bourse.oauth.OAuthError;
-import io.bourse.oauth.OAuthException;
 import io.bourse.oauth.Scopes;
 import io.bourse.oauth.Subject;
+import io.bourse.oauth.TokenType;
 import io.bourse.principal.Principal;
 import io.bourse.provider.Provider;
 import io.bourse.provider.Provider.Provisioning;
 import io.bourse.token.Authorization;
 import io.bourse.token.Identity;
+import io.bourse.token.OwnToken;
 import io.bourse.token.Party;
 import io.bourse.token.RefreshPlan;
 import io.bourse.user.User;
@@ -67,7 +68,6 @@ class SignedRequestGrantTest {
     private final TokenRig rig = new TokenRig();
     private final ScriptedProofs proofs = new ScriptedProofs();
     private final InMemoryPrincipalStore principals = new InMemoryPrincipalStore();
-    private final Map<String, SessionToken> ownSessions = new HashMap<>();
     private final Client tools = rig.register(client("tools")
             .grants(GrantType.SIGNED_REQUEST, GrantType.REFRESH_TOKEN)
             .scopes("read", "write", Scopes.OFFLINE_ACCESS));
@@ -78,12 +78,7 @@ class SignedRequestGrantTest {
     private final RequestSignatures signatures = new RequestSignatures(
             new RegisteredKeys(principals, rig.clients, rig.users),
             new SessionKeys(
-                    TokenRig.ISSUER,
-                    this::ownSession,
-                    rig.providers,
-                    principals,
-                    rig.clients,
-                    rig.foreignTokens(proofs)),
+                    TokenRig.ISSUER, rig.ownTokens, rig.providers, principals, rig.clients, rig.foreignTokens(proofs)),
             new SignatureVerifier(SignatureProfile.ORACLE, SignedHosts.of(TokenRig.ISSUER, List.of()), rig.clock, null),
             Computation.INLINE,
             rig.singleUse);
@@ -94,14 +89,8 @@ class SignedRequestGrantTest {
         principals.put(apiKey("job", "acme/job/key", null));
     }
 
-    private Future<SessionToken> ownSession(String jwt) {
-        return ownSessions.containsKey(jwt)
-                ? Future.succeededFuture(ownSessions.get(jwt))
-                : Future.failedFuture(OAuthException.invalidClient("not ours"));
-    }
-
     private static Principal apiKey(String id, String keyId, String user) {
-        String key = RsaPublicKeys.text((RSAPublicKey) KEYS.getPublic());
+        RSAPublicKey key = (RSAPublicKey) KEYS.getPublic();
         return new Principal(
                 id, TestEntries.PROJECT, true, new ClientId("tools"), new Principal.ApiKey(keyId, key, user));
     }
@@ -190,7 +179,15 @@ class SignedRequestGrantTest {
                 "actor_token",
                 "actor_token_type",
                 "assertion",
-                "public_key"
+                "client_assertion_type",
+                "public_key",
+                "token",
+                "username",
+                "password",
+                "backend",
+                "refresh_token",
+                "code",
+                "device_code"
             })
     void whoeverBringsAnotherProofIsNotAnsweredAsIfThereWereNone(String name) {
         ProvedClient caller = signatures.prove(signed("acme/ada/key")).await();
@@ -201,6 +198,25 @@ class SignedRequestGrantTest {
                 OAuthError.INVALID_REQUEST,
                 "The parameter " + name + " is not for a signed request, which is for its signer.",
                 () -> decider.decide(request.by(caller, rig.clock.instant(), Trace.NONE)));
+    }
+
+    /** RFC 6749 section 3.2. */
+    @ParameterizedTest
+    @CsvSource({
+        "isCLI, true",
+        "client_id, tools",
+        "nonce, n",
+        "requested_token_type, urn:ietf:params:oauth:token-type:access_token"
+    })
+    void whatIsNoProofMeansWhatItMeansOrNothing(String name, String value) {
+        ProvedClient caller = signatures.prove(signed("acme/ada/key")).await();
+        UnauthenticatedRequest request = new UnauthenticatedRequest(
+                signed("k"), GrantType.SIGNED_REQUEST, Scopes.NONE, RequestedTargets.NONE, Map.of(name, value));
+
+        assertThat(decider.decide(request.by(caller, rig.clock.instant(), Trace.NONE))
+                        .await()
+                        .subject())
+                .isEqualTo(ada.subject());
     }
 
     @Test
@@ -341,8 +357,13 @@ class SignedRequestGrantTest {
         Authorization authorization = decide(signed("ST$" + token), "read").await();
 
         assertThat(authorization.subject()).isEqualTo(ada.subject());
-        assertThat(authorization.notAfter()).isEqualTo(rig.clock.instant().plusSeconds(60));
-        assertThat(authorization.ancestors()).containsExactly("0190a5d8-0000-7000-8000-000000000000");
+        OwnToken session = rig.ownTokens.verifySession(token).await().token();
+        assertThat(authorization.notAfter())
+                .isEqualTo(session.expiresAt())
+                .isEqualTo(rig.clock.instant().plusSeconds(60));
+        assertThat(authorization.ancestors())
+                .isEqualTo(session.lineage().asAncestors())
+                .contains(session.id());
     }
 
     /** What made it ends with it, and a refresh would look up all that the client may have. */
@@ -358,24 +379,25 @@ class SignedRequestGrantTest {
         Authorization authorization = decide(signed("ST$" + token), "").await();
         assertThat(authorization.scopes()).isEqualTo(Scopes.of("read"));
         assertThat(authorization.refresh()).isEqualTo(RefreshPlan.NONE);
-        refusal(
-                OAuthError.INVALID_CLIENT,
-                () -> signatures.prove(signed("ST$" + ownSessionToken(Scopes.of("taken-away-since")))));
+        refusal(OAuthError.INVALID_CLIENT, () -> {
+            String issuedBefore = ownSessionToken(Scopes.of("read"));
+            rig.register(client("tools").grants(GrantType.SIGNED_REQUEST).scopes("write"));
+            return signatures.prove(signed("ST$" + issuedBefore));
+        });
     }
 
     private String ownSessionToken(Scopes scopes) {
-        String token = sessionToken(TokenRig.ISSUER);
-        ownSessions.put(
-                token,
-                new SessionToken(
-                        tools.id(),
-                        Identity.of(ada.subject()),
-                        (RSAPublicKey) KEYS.getPublic(),
-                        scopes,
-                        List.of(ORDERS),
-                        List.of("0190a5d8-0000-7000-8000-000000000000"),
-                        rig.clock.instant().plusSeconds(60)));
-        return token;
+        return rig.issue(new Authorization(
+                                TokenRig.admitted(tools, Identity.of(ada.subject())),
+                                scopes,
+                                List.of(ORDERS),
+                                rig.clock.instant().plusSeconds(60),
+                                List.of(),
+                                RefreshPlan.NONE,
+                                TokenType.SESSION_TOKEN,
+                                "test")
+                        .forSessionOf((RSAPublicKey) KEYS.getPublic()))
+                .accessToken();
     }
 
     private Explanation explain(String keyId, String scope) {
