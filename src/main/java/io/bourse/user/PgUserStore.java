@@ -52,7 +52,10 @@ public final class PgUserStore implements UserStore {
              WHERE i.project = $1 AND i.provider = $2 AND i.subject = $3
             """;
 
-    /** The key finds the row; that it folds no more than ASCII letters, the address itself says. */
+    /**
+     * The key finds the row; that it folds no more than ASCII letters, the address itself says. What a service made up of a
+     * user of its own is no address to be believed.
+     */
     private static final String FIND_BY_EMAIL = """
             SELECT u.id, u.project, u.username, u.email, u.password_hash, u.name, u.locale, u.timezone,
                    u.password_allow_reset, u.password_require_update,
@@ -61,6 +64,7 @@ public final class PgUserStore implements UserStore {
               JOIN project p ON p.id = u.project
              WHERE u.project = $1 AND u.email_key = $2 AND u.username_key IS NOT NULL
                AND lower(u.email COLLATE "C") = $2
+               AND NOT EXISTS (SELECT FROM service_account a WHERE a.user_id = u.id)
             """;
 
     /**
@@ -90,6 +94,7 @@ public final class PgUserStore implements UserStore {
               FROM known, app_user u
              WHERE u.project = $1 AND u.email_key = $4 AND u.username_key IS NOT NULL
                AND lower(u.email COLLATE "C") = $4
+               AND NOT EXISTS (SELECT FROM service_account a WHERE a.user_id = u.id)
             ON CONFLICT (project, provider, subject) DO NOTHING
             """;
 

@@ -68,6 +68,24 @@ class PgUserStoreIT extends UserStoreContract {
                 .contains(false);
     }
 
+    /** It may say of its users what it likes, and knows the passwords that it gave them. */
+    @Test
+    void anAddressThatAServiceGaveAUserLinksNobody() {
+        User ada = TestEntries.user("ada@example.com", "ada@example.com");
+        UserStore store = holding(ada);
+        postgres.database()
+                .execute("INSERT INTO service (id, name, url) VALUES ('demo', 'shop', 'https://shop.example.com')");
+        postgres.database()
+                .execute("INSERT INTO service_account (user_id, service) VALUES ('" + ada.id() + "', 'demo')");
+
+        assertThat(store.findByEmail(TestEntries.PROJECT, "ada@example.com").await())
+                .isEmpty();
+        assertThat(store.findOrLink(TestEntries.PROJECT, "p", "s", "ada@example.com")
+                        .await())
+                .isEmpty();
+        assertThat(links()).isZero();
+    }
+
     @Test
     void manyAtOnceLeaveNoUserWithoutIdentity() {
         createAtOnce();
