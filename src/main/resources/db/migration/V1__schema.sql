@@ -147,7 +147,7 @@ CREATE INDEX service_account_by_service ON service_account (service);
 CREATE TABLE service_audit (
     id          uuid PRIMARY KEY,
     service     text,
-    key_id      uuid,
+    key_id      uuid NOT NULL,
     user_id     uuid,
     user_key_id uuid,
     type        text NOT NULL,

@@ -41,7 +41,7 @@ public record AuditEvent(
      *
      * @param door the dialect in which it came
      * @param remote address of the socket's other end
-     * @param key the id of the key by which the caller was believed; null if it was by none that has an id
+     * @param key the id of the key that the caller showed, believed or not; null if it was none that has an id
      */
     public record Origin(
             String decisionId,
@@ -50,12 +50,12 @@ public record AuditEvent(
             String remote,
             @Nullable String key) {
 
-        /** Of a caller whom nobody has believed yet. */
+        /** Of a caller who has shown no key yet. */
         public Origin(String decisionId, String requestId, String door, String remote) {
             this(decisionId, requestId, door, remote, null);
         }
 
-        /** The same, believed by this key. */
+        /** The same, who shows this key. */
         public Origin by(String keyId) {
             return new Origin(decisionId, requestId, door, remote, keyId);
         }

@@ -17,9 +17,14 @@ public record AccountChange(
         @Nullable Boolean passwordRequireUpdate,
         @Nullable Secret password) {
 
-    /** Whether it touches who can log in as the user. */
+    /** Whether it touches who can log in as the user, beyond that nobody can. */
     boolean isForOwners() {
-        return enabled != null || passwordRequireUpdate != null || password != null;
+        return Boolean.TRUE.equals(enabled) || passwordRequireUpdate != null || password != null;
+    }
+
+    /** Whether it keeps everybody from logging in as the user. */
+    boolean switchesOff() {
+        return Boolean.FALSE.equals(enabled);
     }
 
     @Override

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * are called by their e-mail address. Passwords are hashed off the event loops.
  *
  * <p>All services see all users, but a user who could be made to log in for another service is none of theirs: a service
- * sets the password, switches off and removes only users whom it made itself and of whom no other service has a key.
+ * sets the password of, switches on and removes only users whom it made itself and who are assigned to no other. Whom it made
+ * it can always switch off.
  */
 public final class AccountRegistry {
 
@@ -104,7 +105,7 @@ public final class AccountRegistry {
      * @param by null for an operator, who may change all
      */
     public Future<Optional<Account>> change(String id, AccountChange change, @Nullable String by) {
-        return (change.isForOwners() ? mayOwn(id, by) : Future.succeededFuture(true))
+        return may(id, change, by)
                 .compose(may -> may
                         ? entries.edit(
                                 USERS,
@@ -112,6 +113,15 @@ public final class AccountRegistry {
                                 entry -> changed(entry, change),
                                 (transaction, applied) -> accounts.require(transaction, UUID.fromString(id)))
                         : Future.succeededFuture(Optional.empty()));
+    }
+
+    private Future<Boolean> may(String id, AccountChange change, @Nullable String by) {
+        if (change.isForOwners()) {
+            return mayOwn(id, by);
+        }
+        return by == null || !change.switchesOff()
+                ? Future.succeededFuture(true)
+                : accounts.isMadeBy(by, UUID.fromString(id));
     }
 
     private Future<Boolean> mayOwn(String id, @Nullable String by) {

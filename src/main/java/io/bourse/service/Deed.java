@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param subject what it was done to; null if nothing in particular
  * @param statusCode the gRPC code of its outcome; null if it is not known yet
  * @param data a JSON object; holds no secret of ours
- * @param key the key by which it was done; null if none was believed
+ * @param key the key by which it was done
  * @param service whose key that is; null for a root key
  * @param user the user who was meant, or who asked; null if none is known
  * @param userKey that user's key; null if none is known
@@ -26,7 +26,7 @@ public record Deed(
         @Nullable String subject,
         @Nullable Integer statusCode,
         String data,
-        @Nullable String key,
+        String key,
         @Nullable String service,
         @Nullable String user,
         @Nullable String userKey,

@@ -42,11 +42,16 @@ public final class PgAccounts {
                 ON CONFLICT DO NOTHING
             """;
 
-    /** A key that is off may be switched on again, and a user who was once shared is known elsewhere. */
-    private static final String OWNS = """
+    private static final String IS_MADE_BY = """
             SELECT 1 FROM service_account a
              WHERE a.user_id = $1 AND a.service = $2
-               AND NOT EXISTS (SELECT FROM service_key k WHERE k.user_id = a.user_id AND k.service <> a.service)
+            """;
+
+    /** Any service may make keys of any user: only one that lets the user in there counts. */
+    private static final String OWNS = IS_MADE_BY + """
+               AND NOT EXISTS (SELECT FROM service_key k
+                                WHERE k.user_id = a.user_id AND k.service <> a.service
+                                  AND k.type = 'TOKEN' AND k.enabled AND NOT k.revoked)
             """;
 
     private static final String LIST = FILTER + " AND ($4::uuid IS NULL OR id > $4) ORDER BY id LIMIT $5";
@@ -113,7 +118,12 @@ public final class PgAccounts {
         return transaction.connection().preparedQuery(sql).execute(values);
     }
 
-    /** Whether the service made the user, and no other service has a key of the user, in whatever state. */
+    /** Whether the service made the user. */
+    Future<Boolean> isMadeBy(String service, UUID user) {
+        return database.read(IS_MADE_BY, Tuple.of(user, service)).map(rows -> rows.size() > 0);
+    }
+
+    /** Whether the service made the user, and the user is assigned to no other now. */
     Future<Boolean> owns(String service, UUID user) {
         return database.read(OWNS, Tuple.of(user, service)).map(rows -> rows.size() > 0);
     }

@@ -79,7 +79,7 @@ public final class PgDeeds {
 
     /** Keeps one of a call that failed, unless its key has had {@linkplain FailureAllowance so many} just now. */
     public Future<Void> createOfFailure(Deed deed) {
-        return failures.take(String.valueOf(deed.key())) ? create(deed).mapEmpty() : Future.succeededFuture();
+        return failures.take(deed.key()) ? create(deed).mapEmpty() : Future.succeededFuture();
     }
 
     /** Keeps it; its times are the database's. */
@@ -159,7 +159,7 @@ public final class PgDeeds {
                 row.getString("subject"),
                 row.getInteger("status_code"),
                 row.getString("data"),
-                text(row, "key_id"),
+                row.getUUID("key_id").toString(),
                 row.getString("service"),
                 text(row, "user_id"),
                 text(row, "user_key_id"),

@@ -27,7 +27,8 @@ public final class PgServices {
 
     private static final String CHANGE = """
             UPDATE service s
-               SET name = coalesce($2, s.name), url = coalesce($3, s.url), local_url = coalesce($4, s.local_url),
+               SET name = coalesce($2, s.name), url = coalesce($3, s.url),
+                   local_url = nullif(coalesce($4, s.local_url), ''),
                    updated_at = now()
               FROM client c
              WHERE s.id = $1 AND c.id = s.id
@@ -48,6 +49,13 @@ public final class PgServices {
     private static final String FIND = SELECT + " WHERE c.project = $1 AND s.id = $2";
 
     private static final String OF_PROJECT = SELECT + " WHERE c.project = $1 ORDER BY s.id";
+
+    /** Also those with what is no service of the project any more. */
+    private static final String EXCHANGES = """
+            SELECT id FROM exchange
+             WHERE id ~ ('^sso:(' || $1::text || ':[0-9a-f-]{36}|[0-9a-f-]{36}:' || $1::text || ')$')
+             ORDER BY id
+            """;
 
     private static final String FILTER = """
              WHERE c.project = $1 AND ($2::boolean IS NULL OR (c.entry ->> 'enabled' = 'true') = $2)
@@ -116,6 +124,11 @@ public final class PgServices {
     /** All: as many as an operator has made. */
     Future<List<ServiceProfile>> all() {
         return database.read(OF_PROJECT, Tuple.of(project)).map(PgServices::all);
+    }
+
+    /** The ids of the exchanges that {@link ServiceEntries} gave a service and its partners. */
+    Future<List<String>> exchangesOf(String id) {
+        return database.read(EXCHANGES, Tuple.of(id)).map(PgServices::ids);
     }
 
     /**

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is to become of a service; null leaves what is there.
  *
- * @param localUrl see {@link ServiceProfile}
+ * @param localUrl see {@link ServiceProfile}; "" takes it away
  */
 public record ServiceChange(
         @Nullable Boolean enabled,

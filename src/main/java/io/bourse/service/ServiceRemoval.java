@@ -3,8 +3,6 @@ package io.bourse.service;
 import io.bourse.entry.PgCatalog;
 import io.bourse.entry.Removal;
 import io.vertx.core.Future;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** Removes services of one project with the exchanges that came with them. */
 public record ServiceRemoval(PgCatalog catalog, PgServices services) {
@@ -16,16 +14,11 @@ public record ServiceRemoval(PgCatalog catalog, PgServices services) {
      * @param dryRun change nothing, only say what would become of it
      */
     public Future<Removal> remove(String id, boolean dryRun) {
-        return services.all()
-                .compose(all -> all.stream().noneMatch(it -> it.id().equals(id))
+        return services.find(id)
+                .compose(found -> found.isEmpty()
                         ? Future.succeededFuture(new Removal.Unknown())
-                        : catalog.removeWith("exchanges", exchanges(id, all), "clients", id, dryRun));
-    }
-
-    private static List<String> exchanges(String id, List<ServiceProfile> all) {
-        return all.stream()
-                .map(ServiceProfile::id)
-                .flatMap(other -> Stream.of(ServiceEntries.exchangeId(id, other), ServiceEntries.exchangeId(other, id)))
-                .toList();
+                        : services.exchangesOf(id)
+                                .compose(exchanges ->
+                                        catalog.removeWith("exchanges", exchanges, "clients", id, dryRun)));
     }
 }

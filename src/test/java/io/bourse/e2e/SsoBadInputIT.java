@@ -145,11 +145,18 @@ class SsoBadInputIT {
                 "/v1/key?is_enabled=yes",
                 "/v1/key?user_id=7",
                 "/v1/audit?ge=yesterday",
+                "/v1/audit?ge=%2B999999999-12-31T23:59:59-18:00",
+                "/v1/audit?le=-999999999-01-01T00:00:00%2B18:00",
+                "/v1/audit?le=%2B300000-01-01T00:00:00Z",
+                "/v1/audit?ge=0000-12-31T23:59:59Z",
                 "/v1/audit?offset_id=7",
                 "/v1/user/7",
                 "/v1/key/7",
                 "/v1/service/7",
-                "/v1/audit/7"
+                "/v1/audit/7",
+                "/v1/audit/00000000-0000-0000-0000-000000000000?subject=a&subject=b",
+                "/v1/key/00000000-0000-0000-0000-000000000000?user_id=00000000-0000-0000-0000-000000000000"
+                        + "&user_id=00000000-0000-0000-0000-000000000001"
             })
     void whatIsNoSuchQueryIsAValidationError(String address) {
         refused(WORLD.get(WORLD.rootKey, address), 400, 3, "ValidationError");

@@ -275,6 +275,27 @@ class SsoDirectoryIT {
     }
 
     @Test
+    void theAddressForPasswordsCanBeTakenAwayAgain() {
+        JsonNode made = data(WORLD.post(
+                WORLD.rootKey,
+                "/v1/service",
+                "{\"name\":\"lane\",\"url\":\"https://lane.example.com\",\"provider_local_url\":\"\"}"));
+        String path = "/v1/service/" + made.get("id").asText();
+        String url = "https://lane.example.com/password";
+
+        JsonNode set = data(WORLD.patch(WORLD.rootKey, path, "{\"provider_local_url\":\"" + url + "\"}"));
+        JsonNode renamed = data(WORLD.patch(WORLD.rootKey, path, "{\"name\":\"alley\"}"));
+        JsonNode unset = data(WORLD.patch(WORLD.rootKey, path, "{\"provider_local_url\":\"\"}"));
+
+        assertThat(made.has("provider_local_url")).isFalse();
+        assertThat(set.get("provider_local_url").asText()).isEqualTo(url);
+        assertThat(renamed.get("provider_local_url").asText()).isEqualTo(url);
+        assertThat(unset.has("provider_local_url")).isFalse();
+        assertThat(unset.get("url").asText()).isEqualTo("https://lane.example.com");
+        ok(WORLD.delete(WORLD.rootKey, path));
+    }
+
+    @Test
     void aServiceThatIsRemovedTakesItsTokensAlong() {
         CreatedWithKey fair = WORLD.server.node(0).createService("fair", true);
         String email = WORLD.email();

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bourse.app.TestNode.CreatedWithKey;
 import io.bourse.e2e.SsoWorld.Person;
 import io.bourse.logging.LogCapture;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,11 +78,8 @@ class SsoKeptIT {
             redacted(WORLD.token(noisy.key(), "verify", "garbage"));
         }
 
-        long kept =
-                WORLD.server.database.number("SELECT count(*) FROM service_audit WHERE service = '" + noisy.id() + "'");
-
         // The minute may end meanwhile.
-        assertThat(kept).isBetween((long) A_MINUTE, 2L * A_MINUTE);
+        assertThat(kept(noisy)).isBetween((long) A_MINUTE, 2L * A_MINUTE);
     }
 
     @Test
@@ -106,6 +104,54 @@ class SsoKeptIT {
                     .anySatisfy(
                             line -> assertThat(line).containsAllEntriesOf(Map.of("grant", "password", "key_id", key)));
         }
+    }
+
+    @Test
+    void whyItWasRefusedOnlyOurLogTells() {
+        try (LogCapture audit = LogCapture.of("bourse.audit");
+                LogCapture requests = LogCapture.of("bourse.request")) {
+            TokenAnswer answer = WORLD.token(WORLD.till.key(), "verify", access(login));
+            redacted(answer);
+            refused(asUser(WORLD.till, access(login) + "x"), 401, 16, "KeyNotFound");
+
+            String why = "of client " + WORLD.shop.id();
+            assertThat(answer.body()).doesNotContain(WORLD.shop.id());
+            assertThat(audit.events().stream().map(LogCapture::pairs))
+                    .anySatisfy(line -> assertThat(line)
+                            .containsAllEntriesOf(Map.of("grant", "sso:AuthTokenVerify", "detail", why)))
+                    .anySatisfy(line -> assertThat(line)
+                            .containsAllEntriesOf(Map.of("grant", "sso:UserList", "outcome", "KeyNotFound"))
+                            .containsKey("detail"));
+            assertThat(requests.events().stream().map(LogCapture::pairs))
+                    .anySatisfy(line ->
+                            assertThat(line).containsAllEntriesOf(Map.of("error", "invalid_token", "detail", why)));
+        }
+    }
+
+    /** A key that was stolen and revoked is seen to be tried. */
+    @Test
+    void whoeverTriesAKeyOfOursIsNamedByItThoughNotBelieved() {
+        CreatedWithKey lost = WORLD.server.node(0).createService("lost", false);
+        String key = ok(WORLD.get(lost.key(), "/v1/key")).at("/data/0/id").asText();
+        long before = kept(lost);
+        try (LogCapture log = LogCapture.of("bourse.audit")) {
+            refused(WORLD.get(lost.key(), "/v1/service"), 401, 16, "KeyNotFound");
+            refused(asUser(lost, "garbage"), 401, 16, "KeyNotFound");
+            ok(WORLD.patch(WORLD.rootKey, "/v1/key/" + key, "{\"is_enabled\":false}"));
+            refused(WORLD.token(lost.key(), "exchange", "t"), 401, 16, "RedactedError");
+
+            for (String asked : List.of("sso:ServiceList", "sso:UserList", "sso:AuthTokenExchange")) {
+                assertThat(log.events().stream().map(LogCapture::pairs))
+                        .anySatisfy(line -> assertThat(line)
+                                .containsAllEntriesOf(Map.of("grant", asked, "key_id", key, "outcome", "KeyNotFound")));
+            }
+        }
+        assertThat(kept(lost)).isEqualTo(before);
+    }
+
+    private static long kept(CreatedWithKey service) {
+        return WORLD.server.database.number(
+                "SELECT count(*) FROM service_audit WHERE service = '" + service.id() + "'");
     }
 
     /** Whoever exchanged it, or acts for the user, is not the user. */

@@ -28,7 +28,8 @@ class SsoRightsIT {
     private static void mayNotOwn(CreatedWithKey service, String user) {
         for (String change : List.of(
                 "{\"password\":\"chosen by a stranger\"}",
-                "{\"is_enabled\":false}",
+                "{\"is_enabled\":true}",
+                "{\"is_enabled\":false,\"password\":\"chosen by a stranger\"}",
                 "{\"password_require_update\":true}",
                 "{\"name\":\"Eve\",\"is_enabled\":true}")) {
             refused(WORLD.patch(service.key(), path(user), change), 404, 5, "UserNotFound");
@@ -36,6 +37,10 @@ class SsoRightsIT {
         refused(WORLD.delete(service.key(), path(user)), 404, 5, "UserNotFound");
         assertThat(ok(WORLD.get(WORLD.rootKey, path(user))).at("/data/name").asText())
                 .isEqualTo("Ada");
+    }
+
+    private static void mayNotSwitchOff(CreatedWithKey service, String user) {
+        refused(WORLD.patch(service.key(), path(user), "{\"is_enabled\":false}"), 404, 5, "UserNotFound");
     }
 
     @Test
@@ -47,22 +52,44 @@ class SsoRightsIT {
         WORLD.assign(WORLD.till, user);
 
         mayNotOwn(WORLD.till, user);
+        mayNotSwitchOff(WORLD.till, user);
         ok(WORLD.login(WORLD.till.key(), email, PASSWORD));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"is_enabled\":false}"})
-    void whoMadeAUserOwnsItUntilAnotherServiceHasAKeyOfItsOwn(String change) {
+    @Test
+    void whoMadeAUserOwnsItWhileNoOtherServiceHasItAssigned() {
         Person ada = WORLD.person();
-        ok(WORLD.patch(WORLD.till.key(), "/v1/key/" + ada.tillKey(), change));
-
         mayNotOwn(WORLD.shop, ada.id());
 
-        ok(WORLD.delete(WORLD.till.key(), "/v1/key/" + ada.tillKey()));
+        ok(WORLD.patch(WORLD.till.key(), "/v1/key/" + ada.tillKey(), "{\"is_enabled\":false}"));
+
         ok(WORLD.patch(WORLD.shop.key(), path(ada.id()), "{\"password\":\"chosen by its shop\"}"));
         ok(WORLD.login(WORLD.shop.key(), ada.email(), "chosen by its shop"));
         ok(WORLD.delete(WORLD.shop.key(), path(ada.id())));
         refused(WORLD.get(WORLD.shop.key(), path(ada.id())), 404, 5, "UserNotFound");
+    }
+
+    /** Any service may make keys of any user. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\"KEY\"", "\"KEY\",\"is_enabled\":false", "\"TOKEN\",\"is_enabled\":false", "\"TOTP\""})
+    void aKeyThatAssignsNobodyTakesNoUserFromWhoMadeIt(String key) {
+        String user = WORLD.user(WORLD.email());
+        ok(WORLD.post(
+                WORLD.alone.key(), "/v1/key", "{\"name\":\"key\",\"user_id\":\"" + user + "\",\"type\":" + key + "}"));
+
+        ok(WORLD.patch(WORLD.shop.key(), path(user), "{\"password\":\"chosen by its shop\"}"));
+        ok(WORLD.delete(WORLD.shop.key(), path(user)));
+    }
+
+    @Test
+    void whoMadeAUserCanAlwaysSwitchItOff() {
+        Person ada = WORLD.person();
+
+        ok(WORLD.patch(WORLD.shop.key(), path(ada.id()), "{\"is_enabled\":false,\"name\":\"Ada\"}"));
+
+        mayNotOwn(WORLD.shop, ada.id());
+        redacted(WORLD.login(WORLD.till.key(), ada.email(), PASSWORD));
+        ok(WORLD.patch(WORLD.rootKey, path(ada.id()), "{\"is_enabled\":true}"));
     }
 
     @Test
@@ -77,6 +104,7 @@ class SsoRightsIT {
         WORLD.assign(WORLD.shop, user);
 
         mayNotOwn(WORLD.shop, user);
+        mayNotSwitchOff(WORLD.shop, user);
 
         ok(WORLD.patch(WORLD.rootKey, path(user), "{\"is_enabled\":false}"));
         ok(WORLD.delete(WORLD.rootKey, path(user)));
@@ -136,6 +164,22 @@ class SsoRightsIT {
             String id = later.at("/data/id").asText();
             assertThat(exchangesBetween(id, narrow.id())).isZero();
             assertThat(exchangesBetween(id, WORLD.shop.id())).isEqualTo(2);
+        }
+    }
+
+    /** What is half made must not keep others: its exchanges are there, and nothing says that it is a service. */
+    @Test
+    void exchangesWithAServiceThatWasOnlyHalfMadeGoWithTheOther() {
+        CreatedWithKey whole = WORLD.server.node(0).createService("whole", true);
+        CreatedWithKey half = WORLD.server.node(0).createService("half", true);
+        WORLD.server.database.execute("DELETE FROM service WHERE id = '" + half.id() + "'");
+
+        ok(WORLD.delete(WORLD.rootKey, "/v1/service/" + whole.id()));
+
+        assertThat(exchangesBetween(whole.id(), half.id())).isZero();
+        assertThat(exchangesBetween(half.id(), WORLD.shop.id())).isEqualTo(2);
+        for (String id : List.of(half.id() + ":" + WORLD.shop.id(), WORLD.shop.id() + ":" + half.id())) {
+            WORLD.server.database.execute("DELETE FROM exchange WHERE id = 'sso:" + id + "'");
         }
     }
 

@@ -121,6 +121,42 @@ class SsoTokensIT {
         redacted(WORLD.token(WORLD.shop.key(), "verify", access(login)));
     }
 
+    /** A logout that is delivered twice would end the next login too. */
+    @Test
+    void aDeadTokenEndsNoLaterAssignment() {
+        ok(WORLD.token(WORLD.shop.key(), "revoke", refresh(login)));
+        WORLD.assign(WORLD.shop, ada.id());
+        JsonNode later = WORLD.login(ada);
+
+        redacted(WORLD.token(WORLD.shop.key(), "revoke", refresh(login)));
+        redacted(WORLD.token(WORLD.shop.key(), "revoke", access(login)));
+
+        ok(WORLD.token(WORLD.shop.key(), "verify", access(later)));
+        ok(WORLD.token(WORLD.shop.key(), "refresh", refresh(later)));
+    }
+
+    @Test
+    void aRefreshTokenOfALoginThatHasEndedEndsNothing() {
+        WORLD.server.database.execute("UPDATE family SET ends_at = now() WHERE subject_id = '" + ada.id() + "'");
+
+        redacted(WORLD.token(WORLD.shop.key(), "revoke", refresh(login)));
+
+        ok(WORLD.token(WORLD.shop.key(), "verify", access(WORLD.login(ada))));
+    }
+
+    @Test
+    void aRefreshTokenThatWasReplacedStillLogsOut() {
+        JsonNode refreshed = ok(WORLD.token(WORLD.shop.key(), "refresh", refresh(login)));
+        ok(WORLD.token(WORLD.shop.key(), "refresh", refresh(refreshed)));
+
+        ok(WORLD.token(WORLD.shop.key(), "revoke", refresh(login)));
+
+        assertThat(ok(WORLD.get(WORLD.shop.key(), "/v1/key/" + ada.shopKey()))
+                        .at("/data/is_revoked")
+                        .asBoolean())
+                .isTrue();
+    }
+
     /** Beyond the replay window of a retry; within it the same successor is given once more. */
     @Test
     void aRefreshTokenIsGoodForOneSuccessor() {
@@ -222,5 +258,46 @@ class SsoTokensIT {
                         .formatted(kiosk.id())));
 
         redacted(WORLD.token(kiosk.key(), "exchange", refresh(login)));
+    }
+
+    /** An operator may let a service have tokens of a client's. */
+    @Test
+    void tokensOfNoUserAreIssuedAndNobodyIsShown() {
+        var desk = WORLD.server.node(0).createService("desk", false);
+        WORLD.server.apply(("clients: [{id: '%1$s', project: sso, authentication: service_key,"
+                        + " grants: [refresh_token, token-exchange], scopes: [sso], audiences: ['urn:uuid:%1$s']},"
+                        + " {id: robot, project: sso, secret: a long secret,"
+                        + " grants: [client_credentials, refresh_token, token-exchange],"
+                        + " scopes: [sso], audiences: ['urn:robot']}]\n"
+                        + "exchanges: [{id: robot-own, client: robot, subject: {client: robot}, targets: ['urn:robot'],"
+                        + " scopes: [sso], refresh: true},"
+                        + " {id: robot-desk, client: '%1$s', subject: {client: robot, types: [refresh_token]},"
+                        + " targets: ['urn:uuid:%1$s'], scopes: [sso], refresh: true}]")
+                .formatted(desk.id()));
+        String own = WORLD.server
+                .token()
+                .basic("robot", "a long secret")
+                .grant("client_credentials")
+                .send()
+                .text("access_token");
+        String handedOn = WORLD.server
+                .token()
+                .basic("robot", "a long secret")
+                .grant(TokenServer.EXCHANGE)
+                .form("subject_token", own)
+                .form("subject_token_type", TokenServer.ACCESS_TOKEN)
+                .form("audience", "urn:robot")
+                .send()
+                .text("refresh_token");
+
+        JsonNode exchanged = ok(WORLD.token(desk.key(), "exchange", handedOn));
+        JsonNode refreshed = ok(WORLD.post(
+                desk.key(),
+                "/v1/auth/token/refresh",
+                "{\"token\":\"" + refresh(exchanged) + "\",\"audit\":\"desk:Robot\"}"));
+
+        assertThat(exchanged.get("user")).isEmpty();
+        assertThat(refreshed.get("user")).isEmpty();
+        assertThat(refreshed.get("audit").asText()).isNotEmpty();
     }
 }

@@ -32,7 +32,7 @@ class PgDeedsIT {
                         null,
                         null,
                         "{\"a\": 1}",
-                        null,
+                        UUID.randomUUID().toString(),
                         service,
                         null,
                         null,

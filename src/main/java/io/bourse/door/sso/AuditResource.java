@@ -59,7 +59,7 @@ final class AuditResource implements SsoResource {
     }
 
     private static Query listed(Call call) {
-        Query query = Query.of(call);
+        Query query = Query.of(call, "id", "type", "subject", "service_id", "user_id");
         filter(query, null);
         return query;
     }
@@ -116,7 +116,7 @@ final class AuditResource implements SsoResource {
     private static Named named(Call call) {
         return new Named(
                 UserResource.named(call),
-                Query.of(call).texts("subject").stream().findFirst().orElse(null));
+                Query.of(call).text("subject").map(Check::text).orElse(null));
     }
 
     private Future<Done> read(Asked<Named> asked) {

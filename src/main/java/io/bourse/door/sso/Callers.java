@@ -46,24 +46,38 @@ final class Callers {
         this.clock = clock;
     }
 
+    /**
+     * A key of ours, in whatever state.
+     *
+     * @param begun see {@link Caller}
+     */
+    record Found(Key key, Instant begun) {}
+
     /** What stands in a header. */
     private record Shown(boolean isToken, Secret value) {}
 
-    /** Reads the key once for the whole call. Fails with {@code KeyUndefined} or {@code KeyNotFound}. */
-    Future<Caller> believe(Call call, Operation operation) {
+    /** The key of ours that is shown, read once, not believed yet. Fails with {@code KeyUndefined} or {@code KeyNotFound}. */
+    Future<Found> find(Call call) {
         Shown shown = shown(call, AUTHORIZATION);
         if (shown.isToken()) {
             throw SsoFailure.unauthenticated(UNDEFINED);
         }
         Instant begun = clock.instant();
         return keys.find(shown.value())
-                .map(found -> found.filter(Key::isActive)
-                        .filter(key -> opens(key, operation))
-                        .orElseThrow(() -> SsoFailure.unauthenticated(NOT_FOUND)))
-                .compose(key -> key.service() == null
-                        ? Future.succeededFuture(new Caller(key, begun, null, null, null))
-                        : service(key.service())
-                                .compose(client -> withUser(call, new Caller(key, begun, client, null, null))));
+                .map(found -> found.map(key -> new Found(key, begun))
+                        .orElseThrow(() -> SsoFailure.unauthenticated(NOT_FOUND)));
+    }
+
+    /** Whoever shows this key, for this call. Fails with {@code KeyNotFound}, or {@code KeyUndefined} if it is the user's. */
+    Future<Caller> believe(Call call, Operation operation, Found found) {
+        Key key = found.key();
+        if (!key.isActive() || !opens(key, operation)) {
+            return Future.failedFuture(SsoFailure.unauthenticated(NOT_FOUND));
+        }
+        return key.service() == null
+                ? Future.succeededFuture(new Caller(key, found.begun(), null, null, null))
+                : service(key.service())
+                        .compose(client -> withUser(call, new Caller(key, found.begun(), client, null, null)));
     }
 
     private static boolean opens(Key key, Operation operation) {
@@ -72,10 +86,7 @@ final class Callers {
 
     private Future<Client> service(String id) {
         return clients.requireHolder(new ClientId(id))
-                .recover(failure -> Future.failedFuture(
-                        isRefusal(failure, OAuthError.INVALID_CLIENT)
-                                ? SsoFailure.unauthenticated(NOT_FOUND)
-                                : failure));
+                .recover(failure -> Future.failedFuture(told(failure, OAuthError.INVALID_CLIENT)));
     }
 
     private Future<Caller> withUser(Call call, Caller caller) {
@@ -96,10 +107,7 @@ final class Callers {
                     }
                     return caller.of(own.subject().id(), null);
                 })
-                .recover(failure -> Future.failedFuture(
-                        isRefusal(failure, OAuthError.INVALID_TOKEN)
-                                ? SsoFailure.unauthenticated(NOT_FOUND)
-                                : failure));
+                .recover(failure -> Future.failedFuture(told(failure, OAuthError.INVALID_TOKEN)));
     }
 
     private Future<Caller> byKey(Caller caller, Secret value) {
@@ -125,8 +133,11 @@ final class Callers {
                 && service.id().value().equals(key.service());
     }
 
-    private static boolean isRefusal(Throwable failure, OAuthError error) {
-        return failure instanceof OAuthException refusal && refusal.error() == error;
+    /** What the caller hears: a refusal of this kind tells nobody why. */
+    private static Throwable told(Throwable failure, OAuthError error) {
+        return failure instanceof OAuthException refusal && refusal.error() == error
+                ? SsoFailure.unauthenticated(NOT_FOUND, refusal)
+                : failure;
     }
 
     private static Shown shown(Call call, String header) {

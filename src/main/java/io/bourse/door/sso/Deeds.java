@@ -11,6 +11,7 @@ import io.bourse.service.PgDeeds;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps what was done by keys, for services and operators to read, and writes it to the audit as every door does. Whoever
- * shows no key of ours leaves a line in the audit and no row: anybody could fill a table so.
+ * is not believed leaves a line in the audit and no row, though it names the key if it is one of ours: anybody could fill a table
+ * so.
  */
 final class Deeds {
 
@@ -37,7 +39,10 @@ final class Deeds {
     }
 
     void disbelieved(Origin origin, Operation operation, Throwable failure) {
-        audit.record(AuditEvent.of(origin, nameOf(failure)).asked(operation.type(), null));
+        SsoFailure nearest = SsoFailure.nearest(failure);
+        audit.record(AuditEvent.of(origin, nearest.name())
+                .asked(operation.type(), null)
+                .because(nearest.detail(), null));
     }
 
     /** Never fails. */
@@ -56,20 +61,24 @@ final class Deeds {
                 deed(asked, operation.type(), done.subject(), GrpcCode.OK, user, done.userKey(), done.data())));
     }
 
-    /** Never fails. */
+    /** Never fails. What is unavailable leaves no row: most often it is the database, and one deadline is enough to wait. */
     Future<Void> failed(Operation operation, Asked<?> asked, Throwable failure) {
-        GrpcCode code = failure instanceof SsoFailure own ? own.code() : GrpcCode.INTERNAL;
-        ObjectNode data = object().put("type", "error");
-        data.putObject("data").put("code", code.number()).put("message", nameOf(failure));
+        SsoFailure nearest = SsoFailure.nearest(failure);
         if (!operation.isDecision()) {
-            audit.record(AuditEvent.of(asked.origin(), nameOf(failure))
-                    .asked(operation.type(), asked.caller().mask()));
+            audit.record(AuditEvent.of(asked.origin(), nearest.name())
+                    .asked(operation.type(), asked.caller().mask())
+                    .because(nearest.detail(), null));
         }
+        if (nearest.code() == GrpcCode.UNAVAILABLE) {
+            return Future.succeededFuture();
+        }
+        ObjectNode data = object().put("type", "error");
+        data.putObject("data").put("code", nearest.code().number()).put("message", nearest.name());
         return quietly(rows.createOfFailure(deed(
                 asked,
                 operation.type(),
                 null,
-                code,
+                nearest.code(),
                 asked.caller().user(),
                 asked.caller().userKey(),
                 data)));
@@ -92,7 +101,7 @@ final class Deeds {
      *
      * @param type what the service calls it; null for nothing
      */
-    Future<String> beside(Asked<?> asked, @Nullable String type, String user, @Nullable String userKey) {
+    Future<String> beside(Asked<?> asked, @Nullable String type, @Nullable String user, @Nullable String userKey) {
         return type == null
                 ? Future.succeededFuture("")
                 : custom(asked, type, null, user, userKey, object())
@@ -125,7 +134,7 @@ final class Deeds {
                 asked.caller().mask(),
                 user,
                 userKey,
-                header(call, "User-Agent") == null ? "" : String.valueOf(header(call, "User-Agent")),
+                Objects.requireNonNullElse(header(call, "User-Agent"), ""),
                 call.remote(),
                 header(call, "X-Forwarded-For"),
                 Instant.EPOCH,
@@ -139,10 +148,6 @@ final class Deeds {
         }
         String printable = values.get(0).replaceAll("[^\\x20-\\x7E]", "?");
         return printable.substring(0, Math.min(printable.length(), MAX_HEADER));
-    }
-
-    static String nameOf(Throwable failure) {
-        return failure instanceof SsoFailure own ? own.name() : "InternalError";
     }
 
     static ObjectNode object() {

@@ -30,7 +30,7 @@ record Done(
     }
 
     /** It was about this user. */
-    Done about(String userId, @Nullable String keyId) {
+    Done about(@Nullable String userId, @Nullable String keyId) {
         return new Done(answer, subject, userId, keyId, data);
     }
 

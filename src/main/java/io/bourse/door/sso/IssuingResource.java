@@ -6,6 +6,7 @@ import io.bourse.http.Accepts;
 import io.bourse.http.Call;
 import io.bourse.http.RouteTable;
 import io.bourse.oauth.GrantType;
+import io.bourse.oauth.Subject;
 import io.bourse.oauth.TokenResponse;
 import io.bourse.oauth.TokenType;
 import io.bourse.service.Account;
@@ -14,6 +15,7 @@ import io.vertx.core.Future;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,12 +53,15 @@ final class IssuingResource implements SsoResource {
     /**
      * Tokens, and for whom they are.
      *
-     * @param account empty if it could not be read: the tokens are there, so their user is shown by the id alone
+     * @param account empty if it could not be read: the tokens are there, so their user is shown by the id alone; empty, too,
+     *     if they are for no user
      */
     private record Issued(TokenResponse tokens, Optional<Account> account) {
 
+        /** Null if they are for no user. */
+        @Nullable
         String user() {
-            return tokens.subject().id();
+            return tokens.subject().isUser() ? tokens.subject().id() : null;
         }
     }
 
@@ -104,11 +109,16 @@ final class IssuingResource implements SsoResource {
 
     private Future<Issued> issue(Asked<?> asked, GrantType grant, Map<String, String> parameters) {
         return pipeline.issue(asked.origin(), asked.caller().asking(grant, parameters))
-                .compose(
-                        tokens -> accounts.find(UUID.fromString(tokens.subject().id()))
-                                .onFailure(failure -> LOG.warn("whose the tokens are could not be read", failure))
-                                .otherwise(Optional.empty())
-                                .map(account -> new Issued(tokens, account)));
+                .compose(tokens -> account(tokens.subject()).map(account -> new Issued(tokens, account)));
+    }
+
+    /** Never fails. */
+    private Future<Optional<Account>> account(Subject subject) {
+        return subject.isUser()
+                ? accounts.find(UUID.fromString(subject.id()))
+                        .onFailure(failure -> LOG.warn("whose the tokens are could not be read", failure))
+                        .otherwise(Optional.empty())
+                : Future.succeededFuture(Optional.empty());
     }
 
     private Future<Done> audited(Asked<TokenMessage> asked, Issued issued) {

@@ -81,7 +81,7 @@ final class KeyResource implements SsoResource {
     }
 
     private static Query listed(Call call) {
-        Query query = Query.of(call);
+        Query query = Query.of(call, "id", "type", "service_id", "user_id");
         filter(query, null);
         query.page();
         return query;

@@ -2,7 +2,10 @@ package io.bourse.door.sso;
 
 import io.bourse.service.Deed;
 
-/** What can be asked for: by whose keys, and when a deed is kept of it. One that fails always leaves one. */
+/**
+ * What can be asked for: by whose keys, and when a deed is kept of it. Of what fails one is kept as {@link Deeds#failed} says,
+ * whatever is asked for.
+ */
 enum Operation {
     USER_LIST("UserList", Who.EITHER, Kept.FAILURES),
     USER_CREATE("UserCreate", Who.EITHER, Kept.ALL),

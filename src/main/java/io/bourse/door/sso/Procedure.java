@@ -36,12 +36,23 @@ final class Procedure {
         return Future.succeededFuture(call)
                 .map(reading)
                 .compose(message -> Future.succeededFuture(call)
-                        .compose(it -> callers.believe(it, operation))
+                        .compose(callers::find)
                         .onFailure(failure -> deeds.disbelieved(origin, operation, failure))
-                        .compose(caller -> carryOut(
+                        .compose(found -> answer(
                                 operation,
                                 act,
-                                new Asked<>(call, origin.by(caller.key().id()), caller, message))));
+                                call,
+                                message,
+                                found,
+                                origin.by(found.key().id()))));
+    }
+
+    private <M> Future<Answer> answer(
+            Operation operation, Act<M> act, Call call, M message, Callers.Found found, Origin origin) {
+        return Future.succeededFuture(found)
+                .compose(it -> callers.believe(call, operation, it))
+                .onFailure(failure -> deeds.disbelieved(origin, operation, failure))
+                .compose(caller -> carryOut(operation, act, new Asked<>(call, origin, caller, message)));
     }
 
     /** The deed is kept before the answer is given; that it could not be kept takes nothing back. */

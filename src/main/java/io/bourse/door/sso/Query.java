@@ -5,31 +5,35 @@ import io.bourse.http.Form;
 import io.bourse.oauth.OAuthException;
 import io.bourse.service.KeyType;
 import io.bourse.service.Page;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The query of a list, in which some names may be repeated. Every method fails with {@code ValidationError}. */
+/** A query, in which some names may be repeated. Every method fails with {@code ValidationError}. */
 final class Query {
 
-    private static final Set<String> LISTS = Set.of("id", "type", "subject", "service_id", "user_id", "email");
     private static final int DEFAULT_LIMIT = 50;
-    private static final int MAX_VALUES = 100;
+    private static final int MAX_YEAR = 9_999;
 
     private final Form form;
+    private final Set<String> lists;
 
-    private Query(Form form) {
+    private Query(Form form, Set<String> lists) {
         this.form = form;
+        this.lists = lists;
     }
 
-    static Query of(Call call) {
+    /** @param lists names that may be repeated */
+    static Query of(Call call, String... lists) {
         try {
-            return new Query(call.query(LISTS));
+            Set<String> repeatable = Set.of(lists);
+            return new Query(call.query(repeatable), repeatable);
         } catch (OAuthException malformed) {
             throw SsoFailure.validation(malformed);
         }
@@ -41,9 +45,6 @@ final class Query {
 
     List<String> texts(String name) {
         List<String> values = form.all(name);
-        if (values.size() > MAX_VALUES) {
-            throw SsoFailure.validation("there are more than " + MAX_VALUES + " of " + name);
-        }
         values.forEach(Check::text);
         return values;
     }
@@ -82,13 +83,20 @@ final class Query {
                 .orElse(null);
     }
 
+    /** Within the years that a timestamp of protocol buffers has: 1 to 9999. */
     @Nullable
     Instant time(String name) {
+        return form.optional(name).map(text -> time(name, text)).orElse(null);
+    }
+
+    private static Instant time(String name, String text) {
         try {
-            return form.optional(name)
-                    .map(text -> OffsetDateTime.parse(text).toInstant())
-                    .orElse(null);
-        } catch (DateTimeParseException malformed) {
+            OffsetDateTime time = OffsetDateTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC);
+            if (time.getYear() < 1 || time.getYear() > MAX_YEAR) {
+                throw SsoFailure.validation(name + " is not within the years 1 to " + MAX_YEAR);
+            }
+            return time.toInstant();
+        } catch (DateTimeException malformed) {
             throw SsoFailure.validation(name + " is no time of RFC 3339");
         }
     }
@@ -113,7 +121,7 @@ final class Query {
     /** What was asked, as the answer repeats it. */
     void write(Fields fields, String... names) {
         for (String name : names) {
-            if (LISTS.contains(name)) {
+            if (lists.contains(name)) {
                 fields.texts(name, form.all(name));
             } else if (name.equals("limit")) {
                 fields.text("limit", Integer.toString(limit()));

@@ -14,6 +14,7 @@ import io.bourse.service.ServiceProfile;
 import io.bourse.service.ServiceRegistry;
 import io.bourse.service.TooManyServicesException;
 import io.vertx.core.Future;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Services: a root key makes and lists them, each sees and changes itself. */
@@ -54,7 +55,7 @@ final class ServiceResource implements SsoResource {
     }
 
     private static Query listed(Call call) {
-        Query query = Query.of(call);
+        Query query = Query.of(call, "id");
         query.ids("id");
         query.flag("is_enabled");
         query.page();
@@ -78,7 +79,7 @@ final class ServiceResource implements SsoResource {
         return new ServiceDraft(
                 Check.name(message.text("name").orElse("")),
                 Check.url(message.text("url").orElse("")),
-                message.text(LOCAL_URL).map(Check::url).orElse(null),
+                localUrl(message).filter(url -> !url.isEmpty()).orElse(null),
                 message.flag("is_enabled").orElse(true),
                 true);
     }
@@ -121,7 +122,12 @@ final class ServiceResource implements SsoResource {
                         message.flag("is_enabled").orElse(null),
                         message.text("name").map(Check::name).orElse(null),
                         message.text("url").map(Check::url).orElse(null),
-                        message.text(LOCAL_URL).map(Check::url).orElse(null)));
+                        localUrl(message).orElse(null)));
+    }
+
+    /** It may be "", which is none. */
+    private static Optional<String> localUrl(Message message) {
+        return message.text(LOCAL_URL).map(url -> url.isEmpty() ? url : Check.url(url));
     }
 
     private Future<Done> update(Asked<Change> asked) {

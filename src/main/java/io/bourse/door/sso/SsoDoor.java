@@ -2,24 +2,22 @@ package io.bourse.door.sso;
 
 import io.bourse.audit.AuditLog;
 import io.bourse.crypto.PasswordStrength;
-import io.bourse.http.Answer;
 import io.bourse.http.Door;
 import io.bourse.http.ErrorShape;
 import io.bourse.http.RouteTable;
 import io.bourse.service.ServiceDirectory;
-import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * The addresses of mojzu/sso, as its gateway has them and as they are behind the proxy that it comes with. It has two
- * doors, because what is below {@code /auth/} hides why it refuses.
+ * The addresses of mojzu/sso, as its gateway has them and as they are behind the proxy that it comes with. There is one door
+ * more for what is below {@code /auth/}, which hides why it refuses, and one for what is at the root alone.
  */
 public final class SsoDoor implements Door {
 
+    static final String NAME = "sso";
     private static final List<String> BASES = List.of("/v1", "/api/v1");
 
     private final List<SsoResource> resources;
@@ -33,7 +31,7 @@ public final class SsoDoor implements Door {
     }
 
     /**
-     * Both doors.
+     * All three doors.
      *
      * @param strength says how strong passwords are
      * @param ids makes ids of deeds
@@ -64,12 +62,13 @@ public final class SsoDoor implements Door {
                                 new TokenResource(procedure, deeds, tokens, directory),
                                 new UserKeyResource(procedure, deeds, directory)),
                         "/auth",
-                        SsoErrors.REDACTED));
+                        SsoErrors.REDACTED),
+                new PingDoor());
     }
 
     @Override
     public String name() {
-        return "sso";
+        return NAME;
     }
 
     @Override
@@ -78,13 +77,6 @@ public final class SsoDoor implements Door {
             resources.forEach(resource -> resource.routes(routes, base));
             routes.claim(base + claim);
         }
-        if (errors == SsoErrors.NAMED) {
-            routes.get("/ping", call -> Future.succeededFuture(pong()));
-        }
-    }
-
-    private static Answer pong() {
-        return Answer.of(200, "text/plain; charset=utf-8", Buffer.buffer("Pong"));
     }
 
     @Override

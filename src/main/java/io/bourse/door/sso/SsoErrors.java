@@ -3,7 +3,7 @@ package io.bourse.door.sso;
 import io.bourse.http.Answer;
 import io.bourse.http.ErrorShape;
 import io.bourse.http.Problem;
-import io.bourse.oauth.OAuthException;
+import io.bourse.http.RetryAfter;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,15 +26,8 @@ enum SsoErrors implements ErrorShape {
         if (problem.status() == 405) {
             return text(405, "Method Not Allowed");
         }
-        if (problem.cause() instanceof OAuthException refusal) {
-            SsoFailure failure = SsoFailure.of(refusal);
-            return answer(
-                    failure.code().status(),
-                    failure.code(),
-                    shown(nameOf(failure.code().status())));
-        }
         GrpcCode code = GrpcCode.of(problem.status());
-        return answer(problem.status(), code, shown(nameOf(problem.status())));
+        return answer(problem.status(), code, shown(SsoFailure.nameOf(problem.status())));
     }
 
     @Override
@@ -45,19 +38,10 @@ enum SsoErrors implements ErrorShape {
     private Answer answer(SsoFailure failure) {
         String name = failure.isOfForm() ? failure.name() : shown(failure.name());
         Answer answer = answer(failure.code().status(), failure.code(), name);
-        return failure.code() == GrpcCode.UNAUTHENTICATED
-                ? answer.with("WWW-Authenticate", "Bearer realm=\"bourse\"")
-                : answer;
-    }
-
-    private static String nameOf(int status) {
-        return switch (status) {
-            case 401 -> "Unauthenticated";
-            case 403 -> "PermissionDenied";
-            case 413 -> "TooLarge";
-            case 429 -> "TooManyRequests";
-            case 503 -> "Unavailable";
-            default -> status < 500 ? "ValidationError" : "InternalError";
+        return switch (failure.code()) {
+            case UNAUTHENTICATED -> answer.with("WWW-Authenticate", "Bearer realm=\"bourse\"");
+            case UNAVAILABLE -> answer.with(RetryAfter.HEADER, RetryAfter.soon());
+            default -> answer;
         };
     }
 

@@ -1,11 +1,16 @@
 package io.bourse.door.sso;
 
+import io.bourse.db.StoreException;
 import io.bourse.oauth.OAuthError;
 import io.bourse.oauth.OAuthException;
 import io.bourse.oauth.Reason;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** A failure as this dialect names it. The name is a literal of ours and is what the caller sees. */
+/**
+ * A failure as this dialect names it. The name is a literal of ours and is what the caller sees; the cause is for our own
+ * log.
+ */
 final class SsoFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -15,13 +20,8 @@ final class SsoFailure extends RuntimeException {
     private final GrpcCode code;
     private final String name;
 
-    private SsoFailure(GrpcCode code, String name) {
-        this(code, name, null);
-    }
-
-    /** @param reason what our own log tells besides; null if the name says all */
-    private SsoFailure(GrpcCode code, String name, @Nullable OAuthException reason) {
-        super(name, reason, false, false);
+    private SsoFailure(GrpcCode code, String name, @Nullable Throwable cause) {
+        super(name, cause, false, false);
         this.code = code;
         this.name = name;
     }
@@ -41,15 +41,19 @@ final class SsoFailure extends RuntimeException {
     }
 
     static SsoFailure badRequest(String name) {
-        return new SsoFailure(GrpcCode.INVALID_ARGUMENT, name);
+        return new SsoFailure(GrpcCode.INVALID_ARGUMENT, name, null);
     }
 
     static SsoFailure notFound(String name) {
-        return new SsoFailure(GrpcCode.NOT_FOUND, name);
+        return new SsoFailure(GrpcCode.NOT_FOUND, name, null);
     }
 
     static SsoFailure unauthenticated(String name) {
-        return new SsoFailure(GrpcCode.UNAUTHENTICATED, name);
+        return new SsoFailure(GrpcCode.UNAUTHENTICATED, name, null);
+    }
+
+    static SsoFailure unauthenticated(String name, OAuthException cause) {
+        return new SsoFailure(GrpcCode.UNAUTHENTICATED, name, cause);
     }
 
     /** A refusal of the pipeline. Why, only our own log tells. */
@@ -57,7 +61,35 @@ final class SsoFailure extends RuntimeException {
         if (refusal.reason().filter(Reason.PASSWORD_REQUIRES_UPDATE::equals).isPresent()) {
             return new SsoFailure(GrpcCode.PERMISSION_DENIED, "UserPasswordUpdateRequired", refusal);
         }
-        return new SsoFailure(code(refusal.error()), refusal.error().code(), refusal);
+        GrpcCode code = code(refusal.error());
+        String name = code.status() < 500 ? refusal.error().code() : nameOf(code.status());
+        return new SsoFailure(code, name, refusal);
+    }
+
+    /** What any failure is here; the caller of one that is nobody's is told no more than its status. */
+    static SsoFailure nearest(Throwable failure) {
+        if (failure instanceof SsoFailure own) {
+            return own;
+        }
+        if (failure instanceof OAuthException refusal) {
+            return of(refusal);
+        }
+        GrpcCode code = failure instanceof StoreException || failure instanceof TimeoutException
+                ? GrpcCode.UNAVAILABLE
+                : GrpcCode.INTERNAL;
+        return new SsoFailure(code, nameOf(code.status()), failure);
+    }
+
+    /** The name of what has no other than its status. */
+    static String nameOf(int status) {
+        return switch (status) {
+            case 401 -> "Unauthenticated";
+            case 403 -> "PermissionDenied";
+            case 413 -> "TooLarge";
+            case 429 -> "TooManyRequests";
+            case 503 -> "Unavailable";
+            default -> status < 500 ? VALIDATION : "InternalError";
+        };
     }
 
     static GrpcCode code(OAuthError error) {
@@ -84,6 +116,12 @@ final class SsoFailure extends RuntimeException {
 
     GrpcCode code() {
         return code;
+    }
+
+    /** Why, for our own log; null if the name says it all. */
+    @Nullable
+    String detail() {
+        return getCause() == null ? null : getCause().getMessage();
     }
 
     String name() {

@@ -10,6 +10,7 @@ import io.bourse.service.PgKeys;
 import io.bourse.service.ServiceDirectory;
 import io.bourse.token.Family;
 import io.bourse.token.FamilyStore;
+import io.bourse.token.Lineage;
 import io.bourse.token.OwnToken;
 import io.bourse.token.OwnTokens;
 import io.bourse.token.RefreshTokens;
@@ -94,19 +95,30 @@ final class TokenResource implements SsoResource {
                                         .about(user, key.id()))));
     }
 
-    /** Whose token it is, dead or alive, if it is the service's and has not run out. */
+    /** Whose token it is, if it is the service's and alive: a dead one would end what began after it. */
     private Future<String> user(String token, Client service) {
         if (!token.startsWith(RefreshTokens.PREFIX)) {
-            return ownTokens.genuine(token).map(own -> userOf(own, service));
+            return ownTokens.verify(token).map(own -> userOf(own, service));
         }
         UUID family = refreshTokens
                 .verify(token, service.id())
                 .map(RefreshTokens.Content::family)
                 .orElseThrow(() -> OAuthException.invalidToken("no refresh token of this client"));
         return families.find(family)
-                .map(found -> found.map(FamilyStore.Found::family)
-                        .map(Family::identity)
-                        .map(identity -> userId(identity.subject()))
-                        .orElseThrow(() -> OAuthException.invalidToken("its family is gone")));
+                .map(found -> found.filter(FamilyStore.Found::live)
+                        .map(FamilyStore.Found::family)
+                        .orElseThrow(() -> OAuthException.invalidToken("its family is gone or has ended")))
+                .compose(this::user);
+    }
+
+    /** Of any refresh token of the login, also one that was replaced: whoever logs out may have refreshed elsewhere. */
+    private Future<String> user(Family login) {
+        Subject subject = login.identity().subject();
+        return ownTokens.objection(Lineage.of(login), subject, login.client()).map(objection -> {
+            if (objection.isPresent()) {
+                throw OAuthException.invalidToken(objection.get());
+            }
+            return userId(subject);
+        });
     }
 }

@@ -64,7 +64,7 @@ final class UserResource implements SsoResource {
     }
 
     private static Query listed(Call call) {
-        Query query = Query.of(call);
+        Query query = Query.of(call, "id", "email");
         filter(query);
         query.page();
         return query;

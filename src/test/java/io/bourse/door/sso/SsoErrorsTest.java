@@ -2,12 +2,14 @@ package io.bourse.door.sso;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bourse.db.StoreException;
 import io.bourse.http.Answer;
 import io.bourse.http.Problem;
 import io.bourse.oauth.OAuthError;
 import io.bourse.oauth.OAuthException;
 import io.bourse.oauth.Reason;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +65,29 @@ class SsoErrorsTest {
 
         assertThat(own(SsoErrors.REDACTED, failure).status()).isEqualTo(403);
         assertThat(own(SsoErrors.REDACTED, failure).body().toString()).isEqualTo(body("RedactedError", 7));
+    }
+
+    @Test
+    void whatCannotBeSaidNowIsUnavailableHoweverItIsKnown() {
+        SsoFailure failure = SsoFailure.of(OAuthException.unavailable("the queue is full"));
+
+        assertThat(own(SsoErrors.NAMED, failure).status()).isEqualTo(503);
+        assertThat(own(SsoErrors.NAMED, failure).body().toString()).isEqualTo(body("Unavailable", 14));
+        assertThat(own(SsoErrors.NAMED, failure).headers()).containsKey("Retry-After");
+        assertThat(SsoFailure.nearest(new StoreException("away")).name()).isEqualTo("Unavailable");
+        assertThat(SsoFailure.nearest(new StoreException("away")).code()).isEqualTo(GrpcCode.UNAVAILABLE);
+        assertThat(SsoFailure.nearest(new TimeoutException()).code()).isEqualTo(GrpcCode.UNAVAILABLE);
+        assertThat(SsoFailure.nearest(new IllegalStateException("a bug")).name())
+                .isEqualTo("InternalError");
+    }
+
+    @Test
+    void whyThePipelineRefusedIsKeptForTheLog() {
+        OAuthException refusal = OAuthException.invalidGrant("revoked: FAMILY 7");
+
+        assertThat(SsoFailure.of(refusal)).hasCause(refusal);
+        assertThat(own(SsoErrors.NAMED, SsoFailure.of(refusal)).body().toString())
+                .isEqualTo(body("invalid_grant", 3));
     }
 
     @ParameterizedTest
