@@ -207,13 +207,13 @@ public final class Call {
     }
 
     /**
-     * The fields of the body, whichever of the route's types it has: a form, or the members of a JSON object. What stands in
-     * the query as well is repeated, as for {@link #form}.
+     * The fields of the body, whichever of the route's types it has: a form, or the members of a JSON object; none if it is
+     * empty. What stands in the query as well is repeated, as for {@link #form}.
      *
      * @throws OAuthException {@code invalid_request} if it is malformed, or a member is no text
      */
     public Form fields() {
-        return hasJson() ? apartFromQuery(Form.of(json())) : form();
+        return hasJson() && body.length() > 0 ? apartFromQuery(Form.of(json())) : form();
     }
 
     Resource resource() {

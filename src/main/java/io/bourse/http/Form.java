@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bourse.oauth.FormText;
 import io.bourse.oauth.OAuthException;
 import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -92,13 +93,14 @@ public final class Form {
     }
 
     private static void put(String name, String text, Map<String, List<String>> fields) {
-        if (name.length() > MAX_NAME_BYTES || text.length() > MAX_VALUE_BYTES) {
+        if (bytes(name) > MAX_NAME_BYTES || bytes(text) > MAX_VALUE_BYTES) {
             throw OAuthException.invalidRequest("a member of the JSON object is too long");
         }
-        if (!isStorable(name, text)) {
-            throw OAuthException.invalidRequest("NUL in a member of the JSON object");
-        }
-        fields.put(name, text.isEmpty() ? List.of() : List.of(text));
+        put(name, text, Set.of(), fields);
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /** Fields that were within the limits already, in the order given. */

@@ -57,16 +57,15 @@ class XoxodayInputIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", ""})
-    void nothingAtAll(String text) {
-        refused(
-                world.call(TOKEN + "/user")
-                        .contentType("application/json")
-                        .raw(text)
-                        .send(),
-                text.isEmpty() ? 400 : 401,
-                text.isEmpty() ? "invalid_request" : "invalid_client",
-                text.isEmpty() ? MALFORMED : "Client authentication failed.");
+    @ValueSource(strings = {"application/json", "application/x-www-form-urlencoded"})
+    void nothingAtAll(String type) {
+        for (String text : type.endsWith("json") ? List.of("", "{}") : List.of("")) {
+            refused(
+                    world.call(TOKEN + "/user").contentType(type).raw(text).send(),
+                    401,
+                    "invalid_client",
+                    "Client authentication failed.");
+        }
     }
 
     @Test

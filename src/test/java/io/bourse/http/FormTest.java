@@ -87,6 +87,36 @@ class FormTest {
                 .isEqualTo("a\0\r\n\uD83D\uDCA9 ");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"a\":\"x\\u0000\"}",
+                "{\"a\\u0000\":\"x\"}",
+                "{\"a\\u0000\":null}",
+                "{\"password\\u0000\":\"x\"}",
+                "{\"scope\":7}",
+                "{\"scope\":[\"x\"]}"
+            })
+    void refusesOfJsonWhatItRefusesOfForms(String body) {
+        assertThatThrownBy(() -> json(body))
+                .isInstanceOfSatisfying(
+                        OAuthException.class, e -> assertThat(e.error()).isEqualTo(OAuthError.INVALID_REQUEST));
+    }
+
+    @Test
+    void jsonHasTheLimitsOfForms() {
+        assertThat(json("{\"a\":\"" + "é".repeat(16_384) + "\"}").require("a")).hasSize(16_384);
+        assertThatThrownBy(() -> json("{\"a\":\"" + "é".repeat(16_385) + "\"}")).isInstanceOf(OAuthException.class);
+        assertThat(json("{\"" + "n".repeat(128) + "\":\"1\"}").names()).hasSize(1);
+        assertThatThrownBy(() -> json("{\"" + "n".repeat(129) + "\":\"1\"}")).isInstanceOf(OAuthException.class);
+        assertThat(json("{\"password\":\"a\\u0000\",\"b\":null,\"c\":\"\"}").parameters())
+                .isEqualTo(Map.of("password", "a\0"));
+    }
+
+    private static Form json(String body) {
+        return Form.of(JsonBody.parse(Buffer.buffer(body)));
+    }
+
     @Test
     void limitsAreExact() {
         assertThat(parse(fields(64)).names()).hasSize(64);
