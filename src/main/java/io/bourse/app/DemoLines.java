@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,8 +20,11 @@ import java.util.stream.Collectors;
 /** Lines to print, and calls of the demo's own, which make what some lines show. Blocks while it calls. */
 final class DemoLines {
 
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+
     private final String issuer;
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(DEADLINE).build();
     private final List<String> lines = new ArrayList<>();
 
     DemoLines(String issuer) {
@@ -62,7 +66,10 @@ final class DemoLines {
 
     JsonNode send(HttpRequest request) {
         try {
-            HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            HttpRequest limited = HttpRequest.newBuilder(request, (name, value) -> true)
+                    .timeout(DEADLINE)
+                    .build();
+            HttpResponse<byte[]> response = client.send(limited, HttpResponse.BodyHandlers.ofByteArray());
             if (response.statusCode() == 200) {
                 return StrictJson.parseObject(response.body());
             }
