@@ -36,6 +36,7 @@ final class AccountEndpoints {
     Endpoint sessions() {
         return endpoint(
                 "invalidate_sessions",
+                "client_id",
                 (shown, form) -> account.endSessions(shown, new ClientId(form.require("client_id"))),
                 Field.CLIENT_ID);
     }
@@ -43,6 +44,7 @@ final class AccountEndpoints {
     Endpoint refreshTokens() {
         return endpoint(
                 "invalidate_refresh_tokens",
+                "client_id",
                 (shown, form) -> account.endRefreshTokens(shown, new ClientId(form.require("client_id"))),
                 Field.CLIENT_ID);
     }
@@ -50,10 +52,15 @@ final class AccountEndpoints {
     /** Links have no numbers here: the one that the caller knows has to be one, and is not looked at. */
     Endpoint backend() {
         return endpoint(
-                "disconnect_backend", (shown, form) -> account.disconnect(shown, form.require("backend")), LINK);
+                "disconnect_backend",
+                "backend",
+                (shown, form) -> account.disconnect(shown, form.require("backend")),
+                LINK);
     }
 
-    private Endpoint endpoint(String asked, BiFunction<OwnToken, Form, Future<Outcome>> deed, Field... fields) {
+    /** @param where the field that names the client or provider that it is about */
+    private Endpoint endpoint(
+            String asked, String where, BiFunction<OwnToken, Form, Future<Outcome>> deed, Field... fields) {
         EndpointAudit log = new EndpointAudit(audit, asked);
         return call -> {
             Origin origin = Origins.of(call);
@@ -63,7 +70,7 @@ final class AccountEndpoints {
                             .map(it -> Field.read(it, fields))
                             .compose(form -> deed.apply(shown, form)
                                     .map(AccountEndpoints::answer)
-                                    .onSuccess(done -> log.done(origin, shown, form.require(fields[0].name())))))
+                                    .onSuccess(done -> log.done(origin, shown, form.require(where)))))
                     .onFailure(failure -> log.refused(origin, null, failure));
         };
     }
