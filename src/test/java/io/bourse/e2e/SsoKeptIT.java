@@ -128,6 +128,27 @@ class SsoKeptIT {
         }
     }
 
+    /** A table that refuses one key stands for a database that is away. */
+    @Test
+    void whatIsUnavailableIsSaidSoEverywhereAndNobodyWaitsForARow() {
+        CreatedWithKey late = WORLD.server.node(0).createService("late", false);
+        WORLD.server.database.execute("ALTER TABLE service_key ADD CONSTRAINT unmakeable CHECK (name <> 'unmakeable')");
+        try (LogCapture log = LogCapture.of("bourse.audit")) {
+            TokenAnswer answer =
+                    WORLD.post(late.key(), "/v1/key", "{\"name\":\"unmakeable\",\"user_id\":\"" + ada.id() + "\"}");
+
+            refused(answer, 503, 14, "Unavailable");
+            assertThat(answer.header("Retry-After")).matches("[1-5]");
+            assertThat(log.events().stream().map(LogCapture::pairs))
+                    .anySatisfy(line -> assertThat(line)
+                            .containsAllEntriesOf(Map.of("grant", "sso:KeyCreate", "outcome", "Unavailable"))
+                            .containsKey("detail"));
+            assertThat(kept(late)).isZero();
+        } finally {
+            WORLD.server.database.execute("ALTER TABLE service_key DROP CONSTRAINT unmakeable");
+        }
+    }
+
     /** A key that was stolen and revoked is seen to be tried. */
     @Test
     void whoeverTriesAKeyOfOursIsNamedByItThoughNotBelieved() {
