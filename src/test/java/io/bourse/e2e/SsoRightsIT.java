@@ -167,18 +167,18 @@ class SsoRightsIT {
         }
     }
 
-    /** What is half made must not keep others: its exchanges are there, and nothing says that it is a service. */
+    /** Its exchanges are there, and nothing says that it is a service of the project. */
     @Test
-    void exchangesWithAServiceThatWasOnlyHalfMadeGoWithTheOther() {
+    void exchangesWithWhatIsNoServiceAnyMoreGoWithTheOther() {
         CreatedWithKey whole = WORLD.server.node(0).createService("whole", true);
-        CreatedWithKey half = WORLD.server.node(0).createService("half", true);
-        WORLD.server.database.execute("DELETE FROM service WHERE id = '" + half.id() + "'");
+        CreatedWithKey former = WORLD.server.node(0).createService("former", true);
+        WORLD.server.database.execute("DELETE FROM service WHERE id = '" + former.id() + "'");
 
         ok(WORLD.delete(WORLD.rootKey, "/v1/service/" + whole.id()));
 
-        assertThat(exchangesBetween(whole.id(), half.id())).isZero();
-        assertThat(exchangesBetween(half.id(), WORLD.shop.id())).isEqualTo(2);
-        for (String id : List.of(half.id() + ":" + WORLD.shop.id(), WORLD.shop.id() + ":" + half.id())) {
+        assertThat(exchangesBetween(whole.id(), former.id())).isZero();
+        assertThat(exchangesBetween(former.id(), WORLD.shop.id())).isEqualTo(2);
+        for (String id : List.of(former.id() + ":" + WORLD.shop.id(), WORLD.shop.id() + ":" + former.id())) {
             WORLD.server.database.execute("DELETE FROM exchange WHERE id = 'sso:" + id + "'");
         }
     }
