@@ -38,6 +38,7 @@ final class Services {
         Apply apply = Applying.callers(platform, masterKeys, hasher);
         PgCatalog catalog = new PgCatalog(platform.database, platform.changeLog);
         directory = new ServiceDirectory(
+                config.project(),
                 new ServiceRegistry(
                         apply,
                         Computation.onWorkers(platform.vertx),

@@ -1,5 +1,6 @@
 package io.bourse.service;
 
+import io.bourse.oauth.ClientId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,11 @@ public record Key(
     /** Whether it is a service's own, and no user's. */
     public boolean isOfService() {
         return service != null && user == null;
+    }
+
+    /** Whether users of this service stand behind it, by showing it to the service; it may have ended. */
+    public boolean isOfUserAt(ClientId asked) {
+        return type == KeyType.KEY && user != null && asked.value().equals(service);
     }
 
     /** Whether it assigns a user to a service now. */

@@ -188,6 +188,27 @@ class SsoRightsIT {
                 "SELECT count(*) FROM exchange WHERE id IN ('sso:%1$s:%2$s', 'sso:%2$s:%1$s')".formatted(one, other));
     }
 
+    /** As after the setting that says whose services these are was changed. */
+    @Test
+    void theKeyOfAServiceOfAnotherProjectOpensNothing() {
+        CreatedWithKey moved = WORLD.server.node(0).createService("moved", false);
+        ok(WORLD.get(moved.key(), "/v1/user"));
+        WORLD.server.apply("projects: [{id: elsewhere}]\n"
+                + "clients: [{id: stranger, project: elsewhere, authentication: service_key, grants: [password],"
+                + " scopes: [sso], audiences: [t]}]");
+        WORLD.server.database.execute(
+                "INSERT INTO service (id, name, url) VALUES ('stranger', 'stranger', 'https://stranger.example.com')");
+        WORLD.server.database.execute(
+                "UPDATE service_key SET service = 'stranger' WHERE service = '" + moved.id() + "'");
+
+        refused(WORLD.get(moved.key(), "/v1/user"), 401, 16, "KeyNotFound");
+        refused(
+                WORLD.post(moved.key(), "/v1/user", "{\"name\":\"A\",\"email\":\"%s\"}".formatted(WORLD.email())),
+                401,
+                16,
+                "KeyNotFound");
+    }
+
     @Test
     void deedsOfTheSystemAreNobodysToWriteOrAddTo() {
         Person ada = WORLD.person();

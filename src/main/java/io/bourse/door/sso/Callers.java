@@ -9,7 +9,6 @@ import io.bourse.oauth.OAuthError;
 import io.bourse.oauth.OAuthException;
 import io.bourse.service.AccountRegistry;
 import io.bourse.service.Key;
-import io.bourse.service.KeyType;
 import io.bourse.service.PgKeys;
 import io.bourse.service.ServiceDirectory;
 import io.bourse.token.OwnTokens;
@@ -32,6 +31,7 @@ final class Callers {
     private static final String USER_AUTHORIZATION = "User-Authorization";
     private static final int MAX_LENGTH = 8_192;
 
+    private final String project;
     private final PgKeys keys;
     private final AccountRegistry accounts;
     private final ClientAuthenticator clients;
@@ -39,6 +39,7 @@ final class Callers {
     private final InstantSource clock;
 
     Callers(ServiceDirectory directory, ClientAuthenticator clients, OwnTokens ownTokens, InstantSource clock) {
+        this.project = directory.project();
         this.keys = directory.keys();
         this.accounts = directory.accounts();
         this.clients = clients;
@@ -86,6 +87,13 @@ final class Callers {
 
     private Future<Client> service(String id) {
         return clients.requireHolder(new ClientId(id))
+                .map(client -> {
+                    // Keys outlive the setting that says whose services these are.
+                    if (!client.project().equals(project)) {
+                        throw OAuthException.invalidClient("client " + id + " is of another project");
+                    }
+                    return client;
+                })
                 .recover(failure -> Future.failedFuture(told(failure, OAuthError.INVALID_CLIENT)));
     }
 
@@ -113,7 +121,7 @@ final class Callers {
     private Future<Caller> byKey(Caller caller, Secret value) {
         Client service = caller.requireService();
         return keys.find(value)
-                .compose(found -> found.filter(key -> isOfUserAt(key, service))
+                .compose(found -> found.filter(key -> key.isActive() && key.isOfUserAt(service.id()))
                         .map(key -> accounts.find(UUID.fromString(String.valueOf(key.user())))
                                 .map(account -> {
                                     if (account.filter(it -> it.user().enabled())
@@ -123,14 +131,6 @@ final class Callers {
                                     return caller.of(String.valueOf(key.user()), key.id());
                                 }))
                         .orElseGet(() -> Future.failedFuture(SsoFailure.unauthenticated(NOT_FOUND))));
-    }
-
-    /** Whether it stands for a user of this service now. */
-    static boolean isOfUserAt(Key key, Client service) {
-        return key.isActive()
-                && key.type() == KeyType.KEY
-                && key.user() != null
-                && service.id().value().equals(key.service());
     }
 
     /** What the caller hears: a refusal of this kind tells nobody why. */

@@ -7,7 +7,6 @@ import io.bourse.http.Call;
 import io.bourse.http.RouteTable;
 import io.bourse.service.Key;
 import io.bourse.service.KeyChange;
-import io.bourse.service.KeyType;
 import io.bourse.service.PgKeys;
 import io.bourse.service.ServiceDirectory;
 import io.vertx.core.Future;
@@ -86,9 +85,7 @@ final class UserKeyResource implements SsoResource {
     private Future<Key> find(Asked<KeyMessage> asked) {
         Client service = asked.caller().requireService();
         return keys.find(asked.message().value())
-                .map(found -> found.filter(key -> key.type() == KeyType.KEY)
-                        .filter(key -> key.user() != null)
-                        .filter(key -> service.id().value().equals(key.service()))
+                .map(found -> found.filter(key -> key.isOfUserAt(service.id()))
                         .orElseThrow(() -> SsoFailure.badRequest(NOT_FOUND)));
     }
 
