@@ -20,7 +20,8 @@ public final class CavageSignature {
     private static final String SCHEME = "Signature";
     private static final int MAX_COVERED = 32;
     private static final int MAX_SIGNATURE_LENGTH = 1_400;
-    private static final Pattern HEADER = Pattern.compile("[a-z0-9!#$%&'*+.^_`|~-]{1,64}");
+    private static final Pattern OLDER = Pattern.compile("rsa|hmac|ecdsa");
+    private static final Pattern NAME = Pattern.compile("\\([a-z-]{1,32}\\)|[a-z0-9!#$%&'*+.^_`|~-]{1,64}");
 
     private CavageSignature() {}
 
@@ -44,13 +45,15 @@ public final class CavageSignature {
         }
         Map<String, String> parameters = SignatureParameters.parse(authorization.substring(SCHEME.length()));
         List<String> covered = covered(parameters.get("headers"));
+        String algorithm = parameters.get("algorithm");
+        requireNoTimes(covered, algorithm);
         return new HttpSignature(
                 require(parameters, "keyid"),
-                parameters.get("algorithm"),
+                algorithm,
                 parameters.get("version"),
                 covered,
                 time(parameters.get("expires")),
-                new CavageBase(covered),
+                new CavageBase(covered, time(parameters.get("created"))),
                 bytes(require(parameters, "signature")));
     }
 
@@ -69,17 +72,20 @@ public final class CavageSignature {
         }
         List<String> names = List.of(headers.toLowerCase(Locale.ROOT).split(" ", -1));
         Set<String> once = new HashSet<>(names);
-        boolean wellFormed = names.stream().allMatch(CavageSignature::isPart);
+        boolean wellFormed = names.stream().allMatch(name -> NAME.matcher(name).matches());
         if (!wellFormed || names.size() > MAX_COVERED || once.size() != names.size()) {
-            throw new InvalidSignatureException(
-                    "the list of headers is malformed, too long or names one twice, or a part that counts for nothing");
+            throw new InvalidSignatureException("the list of headers is malformed, too long or names one twice");
         }
         return names;
     }
 
-    /** The times of a signature's own, {@code (created)} and {@code (expires)}, go with no algorithm of RSA (section 2.3). */
-    private static boolean isPart(String name) {
-        return name.equals(CavageBase.REQUEST_TARGET) || HEADER.matcher(name).matches();
+    /** The older algorithms know no times of the signature's own (section 2.3): they would be covered and mean nothing. */
+    private static void requireNoTimes(List<String> covered, @Nullable String algorithm)
+            throws InvalidSignatureException {
+        boolean times = covered.contains(CavageBase.CREATED) || covered.contains("(expires)");
+        if (times && algorithm != null && OLDER.matcher(algorithm).lookingAt()) {
+            throw new InvalidSignatureException("covers a time that goes not with its algorithm");
+        }
     }
 
     private static @Nullable Instant time(@Nullable String seconds) throws InvalidSignatureException {

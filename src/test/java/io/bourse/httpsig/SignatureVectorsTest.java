@@ -106,8 +106,7 @@ class SignatureVectorsTest {
                     if (test.get("expect").asText().equals("invalid")) {
                         assertThatExceptionOfType(InvalidSignatureException.class)
                                 .isThrownBy(() -> CavageSignature.parse(authorization))
-                                .withMessage(
-                                        "the list of headers is malformed, too long or names one twice, or a part that counts for nothing");
+                                .withMessage("covers a time that goes not with its algorithm");
                         return;
                     }
                     HttpSignature signature = CavageSignature.parse(authorization);
@@ -129,12 +128,11 @@ class SignatureVectorsTest {
     void theExampleOfCanonicalization() throws InvalidSignatureException {
         JsonNode example = Vectors.json(CAVAGE).get("canonicalisation_example");
         SignedMessage message = parse(example.get("message").asText().replaceAll("\n[ \t]+", " ") + "\n\n");
-        // without the time of newer algorithms, which no signature of ours may cover
-        List<String> covered = List.of(
-                example.get("headers").asText().replace(" (created)", "").split(" "));
+        List<String> covered = List.of(example.get("headers").asText().split(" "));
+        Instant created = Instant.ofEpochSecond(example.get("created").longValue());
 
-        assertThat(new String(new CavageBase(covered).of(message), UTF_8))
-                .isEqualTo(example.get("signing_string").asText().replaceFirst("\\(created\\): [0-9]+\n", ""));
+        assertThat(new String(new CavageBase(covered, created).of(message), UTF_8))
+                .isEqualTo(example.get("signing_string").asText());
     }
 
     @Test
