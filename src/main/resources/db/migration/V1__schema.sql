@@ -136,10 +136,10 @@ CREATE UNIQUE INDEX service_key_assigns ON service_key (service, user_id, type)
 CREATE INDEX service_key_by_user ON service_key (user_id);
 CREATE INDEX service_key_by_service ON service_key (service, id);
 
--- Who made a user, if it was a service.
+-- Users whom a service made. They stay so when it is gone: it knows the passwords that it gave them.
 CREATE TABLE service_account (
     user_id uuid PRIMARY KEY REFERENCES app_user ON DELETE CASCADE,
-    service text NOT NULL REFERENCES service ON DELETE CASCADE
+    service text REFERENCES service ON DELETE SET NULL
 );
 CREATE INDEX service_account_by_service ON service_account (service);
 

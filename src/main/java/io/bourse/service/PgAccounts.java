@@ -16,8 +16,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The users of one project, to be listed and shown, and which service made which, which is forgotten with either. Whoever they
- * are, who may know that is decided elsewhere.
+ * The users of one project, to be listed and shown, and which service made which. Whoever they are, who may know that is
+ * decided elsewhere.
  */
 public final class PgAccounts {
 
@@ -38,8 +38,7 @@ public final class PgAccounts {
 
     private static final String OWN = """
             INSERT INTO service_account (user_id, service)
-            SELECT $1, s.id FROM service s WHERE s.id = $2
-                ON CONFLICT DO NOTHING
+            VALUES ($1, (SELECT s.id FROM service s WHERE s.id = $2))
             """;
 
     private static final String IS_MADE_BY = """
@@ -91,7 +90,8 @@ public final class PgAccounts {
     /**
      * The user whom this transaction made, from now on the service's own.
      *
-     * @param by the service; null if none made it. Nobody owns the user if it is gone
+     * @param by the service; null if none made it. Nobody owns the user if it is gone meanwhile, but the user stays one whom a
+     *     service made
      */
     Future<Account> made(ChangeLog.Transaction transaction, String username, @Nullable String by) {
         return execute(

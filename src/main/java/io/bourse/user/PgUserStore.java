@@ -52,10 +52,7 @@ public final class PgUserStore implements UserStore {
              WHERE i.project = $1 AND i.provider = $2 AND i.subject = $3
             """;
 
-    /**
-     * The key finds the row; that it folds no more than ASCII letters, the address itself says. What a service made up of a
-     * user of its own is no address to be believed.
-     */
+    /** The key finds the row; that it folds no more than ASCII letters, the address itself says. */
     private static final String FIND_BY_EMAIL = """
             SELECT u.id, u.project, u.username, u.email, u.password_hash, u.name, u.locale, u.timezone,
                    u.password_allow_reset, u.password_require_update,

@@ -27,7 +27,8 @@ public interface UserStore {
 
     /**
      * The user of this project with a user name and this e-mail address, compared in the form of {@link LinkAddress}:
-     * whom {@link #findOrLink} may link. Empty if either address is not pure ASCII.
+     * whom {@link #findOrLink} may link. Empty if either address is not pure ASCII, or the user is one whom a service
+     * made, even if the service is gone: it said the address, and knows the password that it gave.
      */
     Future<Optional<User>> findByEmail(String project, String email);
 
@@ -40,9 +41,8 @@ public interface UserStore {
 
     /**
      * The user linked to this identity; if there is none, the project's user with a user name and this e-mail address,
-     * whom this links in the same transaction. Empty if the provider is not registered or nobody has the
-     * address, compared as {@link #findByEmail} does.
-     * Two callers at once get the same user.
+     * whom this links in the same transaction. Empty if the provider is not registered or {@link #findByEmail} finds
+     * nobody. Two callers at once get the same user.
      *
      * @param email one that the provider has verified: whoever has it at the provider becomes this user
      */

@@ -31,6 +31,9 @@ public abstract class UserStoreContract {
     /** Links the user to a subject of this provider's. */
     protected abstract void link(UserStore store, User user, String provider);
 
+    /** Makes the user one whom a service made. */
+    protected abstract void madeByService(UserStore store, User user);
+
     @Test
     void findsAUserById() {
         User ada = TestEntries.user("ada", "ada@example.com");
@@ -67,6 +70,21 @@ public abstract class UserStoreContract {
         assertThat(store.findOrLink(PROJECT, "p", "s", "ada@example.com").await())
                 .contains(ada);
         assertThat(store.findByIdentity(PROJECT, "p", "s").await()).contains(ada);
+    }
+
+    /** It may say of its users what it likes, and knows the passwords that it gave them. */
+    @Test
+    void anAddressThatAServiceGaveAUserLinksNobody() {
+        User ada = TestEntries.user("ada@example.com", "ada@example.com");
+        UserStore store = holding(ada);
+        madeByService(store, ada);
+
+        assertThat(store.findByEmail(PROJECT, "ada@example.com").await()).isEmpty();
+        assertThat(store.findOrLink(PROJECT, "p", "s", "ada@example.com").await())
+                .isEmpty();
+        assertThat(store.findByIdentity(PROJECT, "p", "s").await()).isEmpty();
+        assertThat(store.findByLogin(PROJECT, LoginName.of("ada@example.com")).await())
+                .contains(ada);
     }
 
     @Test

@@ -23,6 +23,7 @@ public final class InMemoryUserStore implements UserStore {
     private final Set<String> unheard = new HashSet<>();
     private final Map<Identity, String> identities = new HashMap<>();
     private final Set<String> closed = new HashSet<>();
+    private final Set<String> ofServices = new HashSet<>();
 
     private record Identity(String project, String provider, String subject) {}
 
@@ -46,6 +47,12 @@ public final class InMemoryUserStore implements UserStore {
     /** Links a foreign identity to a user that is there. */
     public synchronized InMemoryUserStore link(User user, String provider, String subject) {
         identities.put(new Identity(user.project(), provider, subject), user.id());
+        return this;
+    }
+
+    /** The user is one whom a service made. */
+    public synchronized InMemoryUserStore madeByService(User user) {
+        ofServices.add(user.id());
         return this;
     }
 
@@ -84,6 +91,7 @@ public final class InMemoryUserStore implements UserStore {
                 .flatMap(address -> first(user -> user.project().equals(project)
                         && user.username() != null
                         && user.email() != null
+                        && !ofServices.contains(user.id())
                         && address.isThatOf(user.email()))));
     }
 

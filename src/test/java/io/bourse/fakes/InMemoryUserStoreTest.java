@@ -19,4 +19,9 @@ class InMemoryUserStoreTest extends UserStoreContract {
     protected void link(UserStore store, User user, String provider) {
         ((InMemoryUserStore) store).link(user, provider, "linked");
     }
+
+    @Override
+    protected void madeByService(UserStore store, User user) {
+        ((InMemoryUserStore) store).madeByService(user);
+    }
 }

@@ -201,6 +201,17 @@ class ServiceRegistryIT {
                 .isEqualTo(1);
     }
 
+    /** Otherwise a provider's users could be linked to one whose password the service knows. */
+    @Test
+    void aUserWhoseMakerIsGoneMeanwhileIsStillOneWhomAServiceMade() {
+        Account made = accounts.create(ada(), "gone").await();
+
+        assertThat(postgres.database()
+                        .number("SELECT count(*) FROM service_account WHERE service IS NULL AND user_id = '"
+                                + made.user().id() + "'"))
+                .isEqualTo(1);
+    }
+
     @Test
     void whatSomebodyElseChangesMeanwhileIsKept() {
         service("shop");

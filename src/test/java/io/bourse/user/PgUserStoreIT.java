@@ -56,6 +56,14 @@ class PgUserStoreIT extends UserStoreContract {
                         + " VALUES ('%s', '%s', 'linked', '%s')".formatted(user.project(), provider, user.id()));
     }
 
+    @Override
+    protected void madeByService(UserStore store, User user) {
+        postgres.database()
+                .execute("INSERT INTO service (id, name, url) VALUES ('demo', 'shop', 'https://shop.example.com')");
+        postgres.database()
+                .execute("INSERT INTO service_account (user_id, service) VALUES ('" + user.id() + "', 'demo')");
+    }
+
     @Test
     void aDisabledProjectDisablesItsUsers() {
         User ada = TestEntries.user("ada", null);
@@ -68,16 +76,15 @@ class PgUserStoreIT extends UserStoreContract {
                 .contains(false);
     }
 
-    /** It may say of its users what it likes, and knows the passwords that it gave them. */
+    /** Whoever throws the service out must not make its users somebody else's. */
     @Test
-    void anAddressThatAServiceGaveAUserLinksNobody() {
+    void whomARemovedServiceMadeIsStillLinkedToNobody() {
         User ada = TestEntries.user("ada@example.com", "ada@example.com");
         UserStore store = holding(ada);
-        postgres.database()
-                .execute("INSERT INTO service (id, name, url) VALUES ('demo', 'shop', 'https://shop.example.com')");
-        postgres.database()
-                .execute("INSERT INTO service_account (user_id, service) VALUES ('" + ada.id() + "', 'demo')");
+        madeByService(store, ada);
+        postgres.database().execute("DELETE FROM client WHERE id = 'demo'");
 
+        assertThat(postgres.database().number("SELECT count(*) FROM service")).isZero();
         assertThat(store.findByEmail(TestEntries.PROJECT, "ada@example.com").await())
                 .isEmpty();
         assertThat(store.findOrLink(TestEntries.PROJECT, "p", "s", "ada@example.com")
