@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * are called by their e-mail address. Passwords are hashed off the event loops.
  *
  * <p>All services see all users, but a user who could be made to log in for another service is none of theirs: a service
- * sets the password of, switches on and removes only users whom it made itself and who are assigned to no other. Whom it made
- * it can always switch off.
+ * sets the password of, switches on and removes only users whom it made itself and of whom no other has a TOKEN key that is
+ * not revoked. Whom it made it can always switch off.
  */
 public final class AccountRegistry {
 

@@ -46,11 +46,14 @@ public final class PgAccounts {
              WHERE a.user_id = $1 AND a.service = $2
             """;
 
-    /** Any service may make keys of any user: only one that lets the user in there counts. */
+    /**
+     * Any service may make keys of any user: only one that can let the user in there counts. It may be off: once it is
+     * on again, whoever set the password meanwhile would log in there.
+     */
     private static final String OWNS = IS_MADE_BY + """
                AND NOT EXISTS (SELECT FROM service_key k
                                 WHERE k.user_id = a.user_id AND k.service <> a.service
-                                  AND k.type = 'TOKEN' AND k.enabled AND NOT k.revoked)
+                                  AND k.type = 'TOKEN' AND NOT k.revoked)
             """;
 
     private static final String LIST = FILTER + " AND ($4::uuid IS NULL OR id > $4) ORDER BY id LIMIT $5";
@@ -123,7 +126,7 @@ public final class PgAccounts {
         return database.read(IS_MADE_BY, Tuple.of(user, service)).map(rows -> rows.size() > 0);
     }
 
-    /** Whether the service made the user, and the user is assigned to no other now. */
+    /** Whether the service made the user, of whom no other has a TOKEN key that is not revoked. */
     Future<Boolean> owns(String service, UUID user) {
         return database.read(OWNS, Tuple.of(user, service)).map(rows -> rows.size() > 0);
     }
