@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bourse.app.TestNode.CreatedWithKey;
 import io.bourse.e2e.SsoWorld.Person;
 import io.bourse.logging.LogCapture;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -161,13 +160,45 @@ class SsoKeptIT {
             ok(WORLD.patch(WORLD.rootKey, "/v1/key/" + key, "{\"is_enabled\":false}"));
             refused(WORLD.token(lost.key(), "exchange", "t"), 401, 16, "RedactedError");
 
-            for (String asked : List.of("sso:ServiceList", "sso:UserList", "sso:AuthTokenExchange")) {
-                assertThat(log.events().stream().map(LogCapture::pairs))
-                        .anySatisfy(line -> assertThat(line)
-                                .containsAllEntriesOf(Map.of("grant", asked, "key_id", key, "outcome", "KeyNotFound")));
-            }
+            saysWhy(log, "sso:ServiceList", key, "key " + key + " does not open this call");
+            saysWhy(log, "sso:UserList", key, "the token has not three parts");
+            saysWhy(log, "sso:AuthTokenExchange", key, "key " + key + " is switched off");
         }
         assertThat(kept(lost)).isEqualTo(before);
+    }
+
+    @Test
+    void whyAUserWasNotBelievedOnlyOurLogTells() {
+        CreatedWithKey host = WORLD.server.node(0).createService("host", false);
+        String shown = ok(WORLD.get(host.key(), "/v1/key")).at("/data/0/id").asText();
+        JsonNode made = ok(WORLD.post(host.key(), "/v1/key", "{\"name\":\"key\",\"user_id\":\"" + ada.id() + "\"}"));
+        String value = made.at("/data/value").asText();
+        String id = made.at("/data/key/id").asText();
+        try (LogCapture log = LogCapture.of("bourse.audit")) {
+            refused(as(host, "token " + access(login)), 401, 16, "KeyNotFound");
+            saysWhy(log, "sso:UserList", shown, "a token of client " + WORLD.shop.id());
+
+            refused(as(host, "key unknown"), 401, 16, "KeyNotFound");
+            saysWhy(log, "sso:UserList", shown, "no key of ours");
+
+            refused(as(host, "key " + host.key()), 401, 16, "KeyNotFound");
+            saysWhy(log, "sso:UserList", shown, "key " + shown + " is no user's at this service");
+
+            ok(WORLD.patch(WORLD.rootKey, "/v1/user/" + ada.id(), "{\"is_enabled\":false}"));
+            refused(as(host, "key " + value), 401, 16, "KeyNotFound");
+            saysWhy(log, "sso:UserList", shown, "user " + ada.id() + " is switched off or gone");
+
+            ok(WORLD.post(host.key(), "/v1/auth/key/revoke", "{\"key\":\"" + value + "\"}"));
+            refused(as(host, "key " + value), 401, 16, "KeyNotFound");
+            saysWhy(log, "sso:UserList", shown, "key " + id + " is revoked");
+        }
+    }
+
+    private static void saysWhy(LogCapture log, String asked, String key, String why) {
+        assertThat(log.events().stream().map(LogCapture::pairs))
+                .anySatisfy(line -> assertThat(line)
+                        .containsAllEntriesOf(
+                                Map.of("grant", asked, "key_id", key, "outcome", "KeyNotFound", "detail", why)));
     }
 
     private static long kept(CreatedWithKey service) {
@@ -185,11 +216,15 @@ class SsoKeptIT {
     }
 
     private static TokenAnswer asUser(CreatedWithKey service, String token) {
+        return as(service, "token " + token);
+    }
+
+    private static TokenAnswer as(CreatedWithKey service, String user) {
         return WORLD.server
                 .call("/v1/user?limit=1")
                 .method("GET")
                 .header("Authorization", service.key())
-                .header("User-Authorization", "token " + token)
+                .header("User-Authorization", user)
                 .send();
     }
 }

@@ -21,12 +21,14 @@ import java.util.UUID;
 
 /**
  * Believes callers by the key that they show, {@code $KEY}, {@code key $KEY} or {@code Bearer $KEY}, and the user for whom
- * a service says it calls by that user's key or token. Unknown, switched off and revoked are one answer.
+ * a service says it calls by that user's key or token. Unknown, switched off and revoked are one answer; our own log
+ * tells them apart.
  */
 final class Callers {
 
     private static final String UNDEFINED = "KeyUndefined";
     private static final String NOT_FOUND = "KeyNotFound";
+    private static final String UNKNOWN = "no key of ours";
     private static final String AUTHORIZATION = "Authorization";
     private static final String USER_AUTHORIZATION = "User-Authorization";
     private static final int MAX_LENGTH = 8_192;
@@ -65,15 +67,14 @@ final class Callers {
         }
         Instant begun = clock.instant();
         return keys.find(shown.value())
-                .map(found -> found.map(key -> new Found(key, begun))
-                        .orElseThrow(() -> SsoFailure.unauthenticated(NOT_FOUND)));
+                .map(found -> found.map(key -> new Found(key, begun)).orElseThrow(() -> notFound(UNKNOWN)));
     }
 
     /** Whoever shows this key, for this call. Fails with {@code KeyNotFound}, or {@code KeyUndefined} if it is the user's. */
     Future<Caller> believe(Call call, Operation operation, Found found) {
-        Key key = found.key();
-        if (!key.isActive() || !opens(key, operation)) {
-            return Future.failedFuture(SsoFailure.unauthenticated(NOT_FOUND));
+        Key key = requireActive(found.key());
+        if (!opens(key, operation)) {
+            throw notFound("key " + key.id() + " does not open this call");
         }
         return key.service() == null
                 ? Future.succeededFuture(new Caller(key, found.begun(), null, null, null))
@@ -85,16 +86,16 @@ final class Callers {
         return key.isRoot() ? operation.isForRoot() : key.isOfService() && operation.isForServices();
     }
 
+    /** The service whose key was shown. Keys outlive the setting that says of which project services are. */
     private Future<Client> service(String id) {
         return clients.requireHolder(new ClientId(id))
+                .recover(failure -> Future.failedFuture(told(failure, OAuthError.INVALID_CLIENT)))
                 .map(client -> {
-                    // Keys outlive the setting that says whose services these are.
                     if (!client.project().equals(project)) {
-                        throw OAuthException.invalidClient("client " + id + " is of another project");
+                        throw notFound("client " + id + " is of another project");
                     }
                     return client;
-                })
-                .recover(failure -> Future.failedFuture(told(failure, OAuthError.INVALID_CLIENT)));
+                });
     }
 
     private Future<Caller> withUser(Call call, Caller caller) {
@@ -110,8 +111,11 @@ final class Callers {
         return ownTokens
                 .verify(token.reveal())
                 .map(own -> {
-                    if (!own.client().equals(service.id()) || !own.isUsersOwn()) {
-                        throw SsoFailure.unauthenticated(NOT_FOUND);
+                    if (!own.client().equals(service.id())) {
+                        throw notFound("a token of client " + own.client());
+                    }
+                    if (!own.isUsersOwn()) {
+                        throw notFound("a token of no user's own login");
                     }
                     return caller.of(own.subject().id(), null);
                 })
@@ -121,16 +125,35 @@ final class Callers {
     private Future<Caller> byKey(Caller caller, Secret value) {
         Client service = caller.requireService();
         return keys.find(value)
-                .compose(found -> found.filter(key -> key.isActive() && key.isOfUserAt(service.id()))
-                        .map(key -> accounts.find(UUID.fromString(String.valueOf(key.user())))
-                                .map(account -> {
-                                    if (account.filter(it -> it.user().enabled())
-                                            .isEmpty()) {
-                                        throw SsoFailure.unauthenticated(NOT_FOUND);
-                                    }
-                                    return caller.of(String.valueOf(key.user()), key.id());
-                                }))
-                        .orElseGet(() -> Future.failedFuture(SsoFailure.unauthenticated(NOT_FOUND))));
+                .map(found -> found.orElseThrow(() -> notFound(UNKNOWN)))
+                .map(Callers::requireActive)
+                .compose(key -> {
+                    if (!key.isOfUserAt(service.id())) {
+                        throw notFound("key " + key.id() + " is no user's at this service");
+                    }
+                    return enabled(String.valueOf(key.user())).map(user -> caller.of(user, key.id()));
+                });
+    }
+
+    private Future<String> enabled(String user) {
+        return accounts.find(UUID.fromString(user)).map(found -> {
+            if (found.filter(account -> account.user().enabled()).isEmpty()) {
+                throw notFound("user " + user + " is switched off or gone");
+            }
+            return user;
+        });
+    }
+
+    private static Key requireActive(Key key) {
+        if (!key.isActive()) {
+            throw notFound("key " + key.id() + (key.revoked() ? " is revoked" : " is switched off"));
+        }
+        return key;
+    }
+
+    /** @param detail why, for our own log */
+    private static SsoFailure notFound(String detail) {
+        return SsoFailure.unauthenticated(NOT_FOUND, OAuthException.invalidClient(detail));
     }
 
     /** What the caller hears: a refusal of this kind tells nobody why. */

@@ -6,6 +6,7 @@ import io.bourse.http.Accepts;
 import io.bourse.http.Answer;
 import io.bourse.http.Call;
 import io.bourse.http.RouteTable;
+import io.bourse.oauth.OAuthException;
 import io.bourse.service.Key;
 import io.bourse.service.KeyChange;
 import io.bourse.service.KeyFilter;
@@ -145,7 +146,8 @@ final class KeyResource implements SsoResource {
             return wanted.service().toString();
         }
         if (wanted.service() != null) {
-            throw SsoFailure.unauthenticated(NOT_FOUND);
+            throw SsoFailure.unauthenticated(
+                    NOT_FOUND, OAuthException.invalidClient("only a root key names a service"));
         }
         if (wanted.user() == null) {
             throw SsoFailure.badRequest("ServiceCannotCreateServiceKey");
