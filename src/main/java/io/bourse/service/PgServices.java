@@ -50,11 +50,11 @@ public final class PgServices {
 
     private static final String OF_PROJECT = SELECT + " WHERE c.project = $1 ORDER BY s.id";
 
-    /** Also those with what is no service of the project any more. */
+    /** As {@link ServiceEntries#exchangeId} calls them. */
     private static final String EXCHANGES = """
-            SELECT id FROM exchange
-             WHERE id ~ ('^sso:(' || $1::text || ':[0-9a-f-]{36}|[0-9a-f-]{36}:' || $1::text || ')$')
-             ORDER BY id
+            SELECT e.id FROM service s
+              JOIN exchange e ON e.id IN ('sso:' || s.id || ':' || $1::text, 'sso:' || $1::text || ':' || s.id)
+             ORDER BY e.id
             """;
 
     private static final String FILTER = """

@@ -145,10 +145,13 @@ class SsoRightsIT {
         refused(WORLD.login(WORLD.shop.key(), email, PASSWORD), 403, 7, "RedactedError");
     }
 
-    @Test
-    void aServiceThatEntriesNameKeepsAllThatItHas() {
+    /** Whatever an operator called an exchange, it did not come with the service. */
+    @ParameterizedTest
+    @ValueSource(strings = {"own:%s", "sso:%s:00000000-0000-7000-8000-000000000009"})
+    void aServiceThatEntriesNameKeepsAllThatItHas(String name) {
         CreatedWithKey fair = WORLD.server.node(0).createService("fair", true);
-        String own = ("exchanges: [{id: 'fair-own', client: '%1$s', subject: {client: '%1$s', types: [access_token]},"
+        String own = ("exchanges: [{id: '" + name
+                        + "', client: '%1$s', subject: {client: '%1$s', types: [access_token]},"
                         + " targets: ['urn:uuid:%1$s'], scopes: [sso]}]")
                 .formatted(fair.id());
         WORLD.server.apply(own);
@@ -175,22 +178,6 @@ class SsoRightsIT {
             String id = later.at("/data/id").asText();
             assertThat(exchangesBetween(id, narrow.id())).isZero();
             assertThat(exchangesBetween(id, WORLD.shop.id())).isEqualTo(2);
-        }
-    }
-
-    /** Its exchanges are there, and nothing says that it is a service of the project. */
-    @Test
-    void exchangesWithWhatIsNoServiceAnyMoreGoWithTheOther() {
-        CreatedWithKey whole = WORLD.server.node(0).createService("whole", true);
-        CreatedWithKey former = WORLD.server.node(0).createService("former", true);
-        WORLD.server.database.execute("DELETE FROM service WHERE id = '" + former.id() + "'");
-
-        ok(WORLD.delete(WORLD.rootKey, "/v1/service/" + whole.id()));
-
-        assertThat(exchangesBetween(whole.id(), former.id())).isZero();
-        assertThat(exchangesBetween(former.id(), WORLD.shop.id())).isEqualTo(2);
-        for (String id : List.of(former.id() + ":" + WORLD.shop.id(), WORLD.shop.id() + ":" + former.id())) {
-            WORLD.server.database.execute("DELETE FROM exchange WHERE id = 'sso:" + id + "'");
         }
     }
 
