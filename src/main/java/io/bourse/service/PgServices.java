@@ -2,6 +2,7 @@ package io.bourse.service;
 
 import io.bourse.changelog.ChangeLog;
 import io.bourse.db.Database;
+import io.bourse.service.ServiceChange.LocalUrl;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -28,7 +29,7 @@ public final class PgServices {
     private static final String CHANGE = """
             UPDATE service s
                SET name = coalesce($2, s.name), url = coalesce($3, s.url),
-                   local_url = nullif(coalesce($4, s.local_url), ''),
+                   local_url = CASE WHEN $4 THEN $5 ELSE s.local_url END,
                    updated_at = now()
               FROM client c
              WHERE s.id = $1 AND c.id = s.id
@@ -92,7 +93,8 @@ public final class PgServices {
     }
 
     private static Tuple values(String id, ServiceChange change) {
-        return Tuple.of(id, change.name(), change.url(), change.localUrl());
+        LocalUrl localUrl = change.localUrl();
+        return Tuple.of(id, change.name(), change.url(), localUrl != null, localUrl == null ? null : localUrl.value());
     }
 
     /** The ids of those whose entries let them exchange what others hand on, but for this one. */

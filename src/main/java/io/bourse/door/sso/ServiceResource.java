@@ -8,6 +8,7 @@ import io.bourse.http.Answer;
 import io.bourse.http.Call;
 import io.bourse.http.RouteTable;
 import io.bourse.service.ServiceChange;
+import io.bourse.service.ServiceChange.LocalUrl;
 import io.bourse.service.ServiceCreation;
 import io.bourse.service.ServiceDraft;
 import io.bourse.service.ServiceProfile;
@@ -79,7 +80,7 @@ final class ServiceResource implements SsoResource {
         return new ServiceDraft(
                 Check.name(message.text("name").orElse("")),
                 Check.url(message.text("url").orElse("")),
-                localUrl(message).filter(url -> !url.isEmpty()).orElse(null),
+                localUrl(message).map(LocalUrl::value).orElse(null),
                 message.flag("is_enabled").orElse(true),
                 true);
     }
@@ -126,8 +127,8 @@ final class ServiceResource implements SsoResource {
     }
 
     /** It may be "", which is none. */
-    private static Optional<String> localUrl(Message message) {
-        return message.text(LOCAL_URL).map(url -> url.isEmpty() ? url : Check.url(url));
+    private static Optional<LocalUrl> localUrl(Message message) {
+        return message.text(LOCAL_URL).map(url -> new LocalUrl(url.isEmpty() ? null : Check.url(url)));
     }
 
     private Future<Done> update(Asked<Change> asked) {
