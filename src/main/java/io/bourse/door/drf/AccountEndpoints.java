@@ -7,7 +7,6 @@ import io.bourse.door.Origins;
 import io.bourse.http.Answer;
 import io.bourse.http.BearerAuthentication;
 import io.bourse.http.Endpoint;
-import io.bourse.http.Form;
 import io.bourse.oauth.ClientId;
 import io.bourse.oauth.OAuthException;
 import io.bourse.revocation.OwnAccount;
@@ -16,11 +15,13 @@ import io.bourse.token.OwnToken;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /** What a bearer may end: {@code /auth/invalidate-sessions}, {@code -refresh-tokens} and {@code /auth/disconnect-backend}. */
 final class AccountEndpoints {
 
-    private static final Field[] LINK = {new Field.Text("backend", 200), new Field.Whole("association_id")};
+    private static final Field BACKEND = new Field.Text("backend", 200);
+    private static final Field ASSOCIATION = new Field.Whole("association_id");
 
     private final BearerAuthentication<OwnToken> bearer;
     private final OwnAccount account;
@@ -36,41 +37,39 @@ final class AccountEndpoints {
     Endpoint sessions() {
         return endpoint(
                 "invalidate_sessions",
-                "client_id",
-                (shown, form) -> account.endSessions(shown, new ClientId(form.require("client_id"))),
-                Field.CLIENT_ID);
+                Field.CLIENT_ID,
+                (shown, client) -> account.endSessions(shown, new ClientId(client)));
     }
 
     Endpoint refreshTokens() {
         return endpoint(
                 "invalidate_refresh_tokens",
-                "client_id",
-                (shown, form) -> account.endRefreshTokens(shown, new ClientId(form.require("client_id"))),
-                Field.CLIENT_ID);
+                Field.CLIENT_ID,
+                (shown, client) -> account.endRefreshTokens(shown, new ClientId(client)));
     }
 
     /** Links have no numbers here: the one that the caller knows has to be one, and is not looked at. */
     Endpoint backend() {
-        return endpoint(
-                "disconnect_backend",
-                "backend",
-                (shown, form) -> account.disconnect(shown, form.require("backend")),
-                LINK);
+        return endpoint("disconnect_backend", BACKEND, account::disconnect, ASSOCIATION);
     }
 
-    /** @param where the field that names the client or provider that it is about */
+    /**
+     * @param about names the client or provider that it is about
+     * @param others must be there, and are not looked at
+     */
     private Endpoint endpoint(
-            String asked, String where, BiFunction<OwnToken, Form, Future<Outcome>> deed, Field... fields) {
+            String asked, Field about, BiFunction<OwnToken, String, Future<Outcome>> deed, Field... others) {
+        Field[] fields = Stream.concat(Stream.of(about), Stream.of(others)).toArray(Field[]::new);
         EndpointAudit log = new EndpointAudit(audit, asked);
         return call -> {
             Origin origin = Origins.of(call);
             return Future.succeededFuture(call)
                     .compose(bearer::authenticate)
                     .compose(shown -> Future.succeededFuture(call)
-                            .map(it -> Field.read(it, fields))
-                            .compose(form -> deed.apply(shown, form)
+                            .map(it -> Field.read(it, fields).require(about.name()))
+                            .compose(named -> deed.apply(shown, named)
                                     .map(AccountEndpoints::answer)
-                                    .onSuccess(done -> log.done(origin, shown, form.require(where)))))
+                                    .onSuccess(done -> log.done(origin, shown, named))))
                     .onFailure(failure -> log.refused(origin, null, failure));
         };
     }
