@@ -1,16 +1,17 @@
 package io.bourse.http;
 
-import io.bourse.db.StoreException;
 import io.bourse.oauth.OAuthError;
 import io.bourse.oauth.OAuthException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The only place where a failure becomes a status. The door gives it its shape. */
+/**
+ * Makes an answer of a failure. What is a failure of the door's own, the door answers; of any other the status is found here,
+ * and the door gives it its shape.
+ */
 final class ErrorResponder {
 
     private static final Logger LOG = LoggerFactory.getLogger(ErrorResponder.class);
@@ -36,7 +37,7 @@ final class ErrorResponder {
         if (failure instanceof HttpFailure http) {
             return ofHttp(http, decisionId(call));
         }
-        if (failure instanceof StoreException || failure instanceof TimeoutException) {
+        if (Problem.isPassing(failure)) {
             LOG.atWarn()
                     .addKeyValue("request_id", call.requestId())
                     .addKeyValue("route", call.template())

@@ -1,7 +1,9 @@
 package io.bourse.http;
 
+import io.bourse.db.StoreException;
 import io.bourse.oauth.OAuthError;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,5 +26,10 @@ public record Problem(
 
     public Problem {
         headers = Map.copyOf(headers);
+    }
+
+    /** Whether the failure says no more than that something is away or late, so that trying again may help: 503. */
+    public static boolean isPassing(Throwable failure) {
+        return failure instanceof StoreException || failure instanceof TimeoutException;
     }
 }

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps what was done by keys, for services and operators to read, and writes it to the audit as every door does. Whoever
- * is not believed leaves a line in the audit and no row, though it names the key if it is one of ours: anybody could fill a table
- * so.
+ * is not believed leaves no row, by which anybody could fill the table, but a line in the audit, which names the key if it is
+ * one of ours.
  */
 final class Deeds {
 

@@ -1,10 +1,9 @@
 package io.bourse.door.sso;
 
-import io.bourse.db.StoreException;
+import io.bourse.http.Problem;
 import io.bourse.oauth.OAuthError;
 import io.bourse.oauth.OAuthException;
 import io.bourse.oauth.Reason;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,9 +73,7 @@ final class SsoFailure extends RuntimeException {
         if (failure instanceof OAuthException refusal) {
             return of(refusal);
         }
-        GrpcCode code = failure instanceof StoreException || failure instanceof TimeoutException
-                ? GrpcCode.UNAVAILABLE
-                : GrpcCode.INTERNAL;
+        GrpcCode code = Problem.isPassing(failure) ? GrpcCode.UNAVAILABLE : GrpcCode.INTERNAL;
         return new SsoFailure(code, nameOf(code.status()), failure);
     }
 
