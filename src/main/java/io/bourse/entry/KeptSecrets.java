@@ -34,7 +34,7 @@ final class KeptSecrets {
             client.problem(
                     problems,
                     "authentication",
-                    "is missing, which means secret; to keep what is registered, say authentication: "
+                    "means secret, which is missing; to keep what is registered, say authentication: "
                             + Choice.name(old.authentication()));
         } else if (old == null || old.secrets().isEmpty()) {
             client.problem(problems, "secret", ClientReader.NO_SECRET);

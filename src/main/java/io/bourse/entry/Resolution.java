@@ -82,6 +82,11 @@ final class Resolution {
         if (username != null && UserReader.posesAsAnother(username, Optional.ofNullable(draft.email()))) {
             entry.problem(problems, "email", "is missing or another than the user name, which is an e-mail address");
         }
+        if (username != null) {
+            Optional.ofNullable(draft.email())
+                    .flatMap(Syntax::email)
+                    .ifPresent(text -> entry.problem(problems, "email", text));
+        }
         String name = draft.username() == null ? username : draft.username();
         User named = new User(draft.id(), "", name, draft.email(), null, draft.enabled(), draft.profile());
         return new Declared<>(entry.place(), project, entry.secrets(), named);

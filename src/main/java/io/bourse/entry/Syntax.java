@@ -1,7 +1,9 @@
 package io.bourse.entry;
 
+import io.bourse.oauth.SaneText;
 import io.bourse.oauth.Scopes;
 import io.bourse.policy.Target;
+import io.bourse.provider.ExternalIdentity;
 import io.bourse.user.EmailAddress;
 import io.bourse.user.LoginName;
 import io.bourse.user.Profile;
@@ -113,7 +115,15 @@ final class Syntax {
                 : Optional.of("must be a name of the time zone database, such as Europe/Lisbon");
     }
 
+    /** The address of a user who has a user name, and so logs in with it. */
     static Optional<String> email(String value) {
         return EmailAddress.is(value) ? Optional.empty() : Optional.of("must be one e-mail address");
+    }
+
+    /** What the address of any other user may be: whatever the provider says that made the user. */
+    static Optional<String> claimedEmail(String value) {
+        return SaneText.is(value, ExternalIdentity.MAX_EMAIL)
+                ? Optional.empty()
+                : Optional.of("must be 1 to " + ExternalIdentity.MAX_EMAIL + " characters, without control characters");
     }
 }

@@ -43,8 +43,10 @@ final class UserReader {
         Optional<String> id = fields.text("id");
         id.flatMap(Syntax::userId).ifPresent(text -> fields.problem("id", text));
         Optional<String> email = fields.text("email");
-        email.flatMap(Syntax::email).ifPresent(text -> fields.problem("email", text));
         Optional<String> username = fields.text("username");
+        // Of whoever is named by id alone, it is known later whether there is a user name.
+        email.flatMap(id.isPresent() && username.isEmpty() ? Syntax::claimedEmail : Syntax::email)
+                .ifPresent(text -> fields.problem("email", text));
         if (posesAsAnother(username.orElse(""), email)) {
             fields.problem(
                     "username", "looks like an e-mail address that is not this user's own; give it as email too");

@@ -48,6 +48,9 @@ public record ExternalIdentity(
         boolean bound,
         Map<String, List<String>> attributes) {
 
+    /** How many characters an e-mail address may have; a longer one counts as unknown. */
+    public static final int MAX_EMAIL = 320;
+
     public ExternalIdentity {
         audiences = List.copyOf(audiences);
         actors = List.copyOf(actors);

@@ -31,7 +31,6 @@ record ProvedClaims(Provider provider, JsonNode claims) {
     /** As long as SPIFFE lets an id be; a service account of Kubernetes has up to 339. */
     private static final int MAX_WORKLOAD = 2048;
 
-    private static final int MAX_EMAIL = 320;
     private static final int MAX_TOKEN_ID = 1024;
     private static final int MAX_VALUES = 100;
 
@@ -56,7 +55,7 @@ record ProvedClaims(Provider provider, JsonNode claims) {
                 issuer,
                 text(SubjectMapping.SUB, maxName()).orElse(subject),
                 subject,
-                text(emailClaim(), MAX_EMAIL).orElse(null),
+                text(emailClaim(), ExternalIdentity.MAX_EMAIL).orElse(null),
                 isEmailVerified(),
                 token.time("iat").orElse(null),
                 token.time("exp").orElse(null),

@@ -280,6 +280,8 @@ class CatalogIT {
 
         assertThat(apply("users: [{id: " + id + ", email: a@b.example}]").changes())
                 .containsExactly("~ user ada: email (none) → a@b.example");
+        assertThat(problems("users: [{id: " + id + ", email: ada@build_1.example}]"))
+                .containsExactly("user " + id + ": email must be one e-mail address");
         assertThat(problems("users: [{id: " + id + ", username: bob}]")).hasSize(1);
         assertThat(problems("users: [{id: " + UUID.randomUUID() + "}]"))
                 .singleElement()
@@ -314,7 +316,7 @@ class CatalogIT {
 
         assertThat(problems("clients: [{id: till, enabled: false}]"))
                 .containsExactly(
-                        "client till: authentication is missing, which means secret; to keep what is registered,"
+                        "client till: authentication means secret, which is missing; to keep what is registered,"
                                 + " say authentication: service_key");
     }
 

@@ -27,6 +27,7 @@ import io.bourse.oauth.GrantType;
 import io.bourse.provider.ProviderSecrets;
 import io.bourse.user.PgUserStore;
 import io.bourse.user.Profile;
+import io.bourse.user.User;
 import io.vertx.core.Future;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -183,6 +184,21 @@ class ServiceRegistryIT {
 
         assertThat(made.user().profile().name()).isEqualTo("Ada");
         assertThat(changed.user().profile().name()).isEqualTo("Ada King");
+    }
+
+    /** The provider says what the address is, and nobody logs in with it: the domain is none. */
+    @Test
+    void whoeverAProviderMadeIsSwitchedOffWhateverTheAddressIs() {
+        User linked = new User(UUID.randomUUID().toString(), PROJECT, null, "ada@build_1.example", null, true);
+        rows.put(linked);
+
+        Account changed = accounts.change(
+                        linked.id(), new AccountChange(null, false, null, null, null, null, null), null)
+                .await()
+                .orElseThrow();
+
+        assertThat(changed.user().enabled()).isFalse();
+        assertThat(changed.user().email()).isEqualTo(linked.email());
     }
 
     @Test
