@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * The way of every request for a token, whatever door it came by: read it, authenticate the client, let the grant
- * decide, issue, audit.
+ * The way of every request for a token, whatever door it came by: read it, authenticate the client unless its door did, let
+ * the grant decide, issue, audit.
  */
 public final class TokenPipeline {
 
@@ -59,7 +59,10 @@ public final class TokenPipeline {
                 .compose(caller -> decide(request.by(caller, begun, Trace.NONE), read.by(caller.client())));
     }
 
-    /** As the other, for a request whose client is authenticated already. */
+    /**
+     * As the other, and asks for no proof of the client: for a door whose dialect proves it otherwise than OAuth does, and which
+     * has done so. What the request says of its client is believed.
+     */
     public Future<TokenResponse> issue(Origin origin, TokenRequest request) {
         return decide(request, decisions.begin(origin).by(request.client()));
     }

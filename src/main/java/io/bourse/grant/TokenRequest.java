@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A request for a token whose client is authenticated and may use the grant. Doors make these from their own dialects.
@@ -35,12 +36,35 @@ public record TokenRequest(
         Instant begun,
         Trace trace) {
 
+    /** By which names a grant may ask for parameters: of JSON, whoever reads requests refuses what is no text under these. */
+    public static final Set<String> PARAMETERS = Set.of(
+            "username",
+            "password",
+            "refresh_token",
+            "backend",
+            "token",
+            "assertion",
+            "nonce",
+            "subject_token",
+            "subject_token_type",
+            "subject_issuer",
+            "actor_token",
+            "actor_token_type",
+            "actor_issuer",
+            "requested_token_type",
+            "public_key",
+            "projectId");
+
     public TokenRequest {
         targets = List.copyOf(targets);
         parameters = Map.copyOf(parameters);
     }
 
-    /** A request that asks for nothing in particular, as its client means it. */
+    /**
+     * A request that asks for nothing in particular, as its client means it.
+     *
+     * @param caller whom the door has authenticated: nobody asks again
+     */
     public static TokenRequest by(ProvedClient caller, GrantType grant, Map<String, String> parameters, Instant begun) {
         return LoginByDefault.meantBy(new TokenRequest(
                 grant,
@@ -73,11 +97,19 @@ public record TokenRequest(
         return caller.client();
     }
 
+    /** @param name one of {@link #PARAMETERS}; another is a mistake of ours */
     public Optional<String> optional(String name) {
+        if (!PARAMETERS.contains(name)) {
+            throw new IllegalArgumentException("no parameter of any grant: " + name);
+        }
         return Optional.ofNullable(parameters.get(name));
     }
 
-    /** @throws OAuthException {@code invalid_request} naming the parameter if it is absent */
+    /**
+     * As {@link #optional}.
+     *
+     * @throws OAuthException {@code invalid_request} naming the parameter if it is absent
+     */
     public String require(String name) {
         return optional(name).orElseThrow(() -> {
             trace.at(Trace.Step.REQUEST);

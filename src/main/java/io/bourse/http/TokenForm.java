@@ -2,6 +2,7 @@ package io.bourse.http;
 
 import io.bourse.client.ClientCredentials;
 import io.bourse.grant.RequestedTargets;
+import io.bourse.grant.TokenRequest;
 import io.bourse.grant.UnauthenticatedRequest;
 import io.bourse.oauth.GrantType;
 import io.bourse.oauth.OAuthException;
@@ -9,35 +10,27 @@ import io.bourse.oauth.Scopes;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A request for a token in the parameters of the standards (RFC 6749, 8693, 8707). */
 public final class TokenForm {
 
-    /** What a request may be read by, whatever its grant; JSON of whatever type under any other name is read by nobody. */
-    public static final Set<String> PARAMETERS = Set.of(
+    /** What every request may say, or one to revoke or introspect. */
+    private static final Set<String> OF_ALL = Set.of(
             "grant_type",
             "client_id",
             "client_secret",
             "client_assertion",
             "client_assertion_type",
-            "username",
-            "password",
-            "refresh_token",
-            "backend",
-            "token",
             "token_type_hint",
-            "assertion",
             "scope",
-            "nonce",
             "audience",
-            "resource",
-            "subject_token",
-            "subject_token_type",
-            "actor_token",
-            "actor_token_type",
-            "requested_token_type",
-            "public_key",
-            "projectId");
+            "resource");
+
+    /** What a request may be read by, whatever its grant; JSON of whatever type under any other name is read by nobody. */
+    public static final Set<String> PARAMETERS =
+            Stream.of(OF_ALL, TokenRequest.PARAMETERS).flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
 
     private TokenForm() {}
 
