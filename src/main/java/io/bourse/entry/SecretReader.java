@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Reads a secret that stands in an entry, in a variable or in a file. No problem of it shows any part of a secret. */
+/** Reads a secret that stands in an entry, in a variable or in a file. No problem of it shows what stands there, but for the name of a variable. */
 final class SecretReader {
 
     /** Shorter ones are guessed; what is generated has 256 bits. */
@@ -18,7 +18,7 @@ final class SecretReader {
     private static final String VARIABLE = "_env";
     private static final String FILE = "_file";
     private static final String GENERATE = "generate";
-    private static final Pattern NAME = Pattern.compile("[A-Z]+|[A-Z][A-Z0-9]*(_[A-Z0-9]+)+");
+    private static final Pattern NAME = Pattern.compile("(?=.{3,40}$)[A-Z][A-Z0-9]*(_[A-Z0-9]+)+");
 
     private final ExternalSecrets external;
     private final boolean keepsAbsent;
@@ -68,7 +68,10 @@ final class SecretReader {
         return secret;
     }
 
-    /** What does not look like the name of a variable is not shown: it may be the secret itself. */
+    /**
+     * What does not look like the name of a variable is not shown: it may be the secret itself. One that looks like a name, as
+     * few do that were generated, is shown.
+     */
     private String unreadable(String key, String name) {
         if (external == ExternalSecrets.NONE) {
             return "is for files that `bourse apply` reads; send the secret itself";

@@ -63,6 +63,11 @@ class RefusalTest {
                 arguments("secret: 1234567", "secret is shorter than 8 characters; take a longer one, or: generate"),
                 arguments("secret: " + "x".repeat(129), "secret is longer than 128 characters"),
                 arguments("secret_env: SHOP_SECRET", "secret_env names the variable SHOP_SECRET, which is not set"),
+                arguments(
+                        "secret_env: ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEF", "secret_env names a variable that is not set"),
+                arguments(
+                        "secret_env: " + "A1B2C3D4_".repeat(4) + "E5F6A",
+                        "secret_env names a variable that is not set"),
                 arguments("secret_env: MTEyMDk5Mzk_2", "secret_env names a variable that is not set"),
                 arguments("secret_env: 0A1B2C3D4E5F6A7B", "secret_env names a variable that is not set"),
                 arguments("secret_env: A1B2C3D4E5F6A7B8", "secret_env names a variable that is not set"),
