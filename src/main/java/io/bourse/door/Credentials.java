@@ -34,13 +34,19 @@ public final class Credentials {
      * The Authorization header, if it is one by which a client authenticates; empty if there is none, or it is of another
      * scheme. That is no second method beside the body: programs show their access token with whatever they send.
      *
-     * @throws OAuthException {@code invalid_request} if there are more, of which none is to be believed or left aside
+     * @throws OAuthException as {@link #requireOneHeader}
      */
     public static Optional<String> basic(Call call) {
-        List<String> headers = call.headers("Authorization");
-        if (headers.size() > 1) {
+        requireOneHeader(call);
+        return call.headers("Authorization").stream()
+                .filter(ClientCredentials::isBasic)
+                .findFirst();
+    }
+
+    /** @throws OAuthException {@code invalid_request} if there are more, of which none is to be believed or left aside */
+    public static void requireOneHeader(Call call) {
+        if (call.headers("Authorization").size() > 1) {
             throw OAuthException.invalidRequest("more than one Authorization header");
         }
-        return headers.stream().filter(ClientCredentials::isBasic).findFirst();
     }
 }

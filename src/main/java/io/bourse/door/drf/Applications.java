@@ -39,7 +39,7 @@ final class Applications {
 
     /** What proves this application; a secret that a public one sends is not looked at. */
     static ClientCredentials credentials(Call call, Form form, Client named) {
-        Credentials.basic(call);
+        Credentials.requireOneHeader(call);
         return named.isPublic() ? new ClientCredentials.NameOnly(named.id()) : credentials(call, form);
     }
 

@@ -45,10 +45,16 @@ final class RevokeTokenEndpoint {
     Future<Answer> answer(Call call) {
         Origin origin = Origins.of(call);
         return Future.succeededFuture(call)
-                .map(Credentials::basic)
+                .map(RevokeTokenEndpoint::requireOneHeader)
                 .onFailure(failure -> audit.refused(origin, null, failure))
-                .compose(header -> BearerAuthentication.isBearer(call) ? giveUp(call, origin) : revoke(call, origin))
+                .compose(one -> BearerAuthentication.isBearer(call) ? giveUp(call, origin) : revoke(call, origin))
                 .map(done -> Done.answer());
+    }
+
+    /** Which of two would decide in which form it is. */
+    private static Call requireOneHeader(Call call) {
+        Credentials.requireOneHeader(call);
+        return call;
     }
 
     private Future<Optional<RevokeCommand>> revoke(Call call, Origin origin) {
