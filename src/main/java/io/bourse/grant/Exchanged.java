@@ -132,7 +132,7 @@ record Exchanged(
                         allowed.scopes(),
                         allowed.targets(),
                         allowed.inputsEnd(),
-                        subject instanceof Presented.Own own ? own.login() : null)
+                        subject instanceof Presented.Own own ? own.presentedFamily() : null)
                 : RefreshPlan.NONE;
     }
 }

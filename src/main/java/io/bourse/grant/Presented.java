@@ -20,13 +20,13 @@ sealed interface Presented {
     /**
      * Ours.
      *
-     * @param login whose refresh token it is; null if it is none
+     * @param presentedFamily whose refresh token it is; null if it is none
      */
     record Own(
             ProvedToken token,
             List<String> ancestors,
             Identity identity,
-            @Nullable UUID login) implements Presented {}
+            @Nullable UUID presentedFamily) implements Presented {}
 
     /** A provider's; whom of ours it speaks for is found once it is allowed. */
     record Foreign(ProvedToken token, List<String> ancestors, Provider provider, ExternalIdentity identity)

@@ -24,8 +24,8 @@ public final class AlarmedFamilyStore implements FamilyStore {
     }
 
     @Override
-    public Future<Boolean> create(Family family, @Nullable UUID presented) {
-        return store.create(family, presented);
+    public Future<Boolean> create(Family family, @Nullable UUID presentedFamily) {
+        return store.create(family, presentedFamily);
     }
 
     @Override

@@ -40,10 +40,10 @@ public interface FamilyStore {
      * Stores a new family at generation 0, unless the login has ended whose refresh token it was made from: whoever ends that
      * at the same time comes before, and nothing is stored, or after, and finds the new family too. One statement.
      *
-     * @param presented the id of that login; null if the new one was made from no refresh token
+     * @param presentedFamily the id of that login; null if the new one was made from no refresh token
      * @return whether it was stored
      */
-    Future<Boolean> create(Family family, @Nullable UUID presented);
+    Future<Boolean> create(Family family, @Nullable UUID presentedFamily);
 
     /**
      * Redeems the refresh token of this family and generation. One statement and one round trip when the token is the

@@ -107,8 +107,9 @@ public final class PgFamilyStore implements FamilyStore {
     }
 
     @Override
-    public Future<Boolean> create(Family family, @Nullable UUID presented) {
-        return database.query(CREATE, PgFamilyRow.of(family).addUUID(presented)).map(rows -> rows.rowCount() == 1);
+    public Future<Boolean> create(Family family, @Nullable UUID presentedFamily) {
+        return database.query(CREATE, PgFamilyRow.of(family).addUUID(presentedFamily))
+                .map(rows -> rows.rowCount() == 1);
     }
 
     @Override

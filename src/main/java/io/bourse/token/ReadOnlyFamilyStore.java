@@ -21,7 +21,7 @@ public final class ReadOnlyFamilyStore implements FamilyStore {
     }
 
     @Override
-    public Future<Boolean> create(Family family, @Nullable UUID presented) {
+    public Future<Boolean> create(Family family, @Nullable UUID presentedFamily) {
         return Future.succeededFuture(true);
     }
 

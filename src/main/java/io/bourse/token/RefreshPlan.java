@@ -20,14 +20,14 @@ public sealed interface RefreshPlan {
      * @param scopes the most that a refresh may ask for; the first access token may have less
      * @param audiences what its refresh tokens may be turned into; empty for all that the client's entry lists
      * @param notAfter the login may not outlive this; null if only the client's entry limits it
-     * @param presented the login whose refresh token it is made from and which must not have ended when it begins; null if
+     * @param presentedFamily the login whose refresh token it is made from and which must not have ended when it begins; null if
      *     it is made from none
      */
     record NewFamily(
             Scopes scopes,
             List<String> audiences,
             @Nullable Instant notAfter,
-            @Nullable UUID presented) implements RefreshPlan {
+            @Nullable UUID presentedFamily) implements RefreshPlan {
 
         public NewFamily {
             audiences = List.copyOf(audiences);

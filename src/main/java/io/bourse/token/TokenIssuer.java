@@ -82,7 +82,7 @@ public final class TokenIssuer {
         RefreshPlan plan = authorization.refresh();
         if (plan instanceof RefreshPlan.NewFamily planned) {
             Family family = newFamily(authorization, planned, begun, now);
-            return families.create(family, planned.presented()).map(created -> {
+            return families.create(family, planned.presentedFamily()).map(created -> {
                 if (!created) {
                     // what the caller would have heard a moment later
                     throw OAuthException.invalidRequest("subject_token: its login has ended meanwhile");

@@ -42,9 +42,9 @@ public final class InMemoryFamilyStore implements FamilyStore {
     }
 
     @Override
-    public synchronized Future<Boolean> create(Family family, @Nullable UUID presented) {
-        Row from = presented == null ? null : rows.get(presented);
-        if (presented != null && (from == null || over(from, clock.instant()) != null)) {
+    public synchronized Future<Boolean> create(Family family, @Nullable UUID presentedFamily) {
+        Row from = presentedFamily == null ? null : rows.get(presentedFamily);
+        if (presentedFamily != null && (from == null || over(from, clock.instant()) != null)) {
             return Future.succeededFuture(false);
         }
         rows.put(family.id(), new Row(family, Instant.MIN, false));
