@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What every grant does with a provider's token: prove it, find whom of ours it speaks for, spend it if it may be used
@@ -143,7 +144,9 @@ public final class ForeignTokens {
     private Future<Void> foreseeAdmission(Provider provider, ExternalIdentity proved, Client client) {
         return client.assignedUsersOnly()
                 ? foresee(provider, proved, client)
-                        .compose(subject -> assigned.admit(client, Identity.of(subject)))
+                        .compose(foreseen -> foreseen.map(subject -> assigned.admit(client, Identity.of(subject)))
+                                .orElseThrow(() -> OAuthException.invalidGrant(
+                                        "a user who would be made is not assigned to client " + client.id())))
                         .mapEmpty()
                 : Future.succeededFuture();
     }
@@ -174,12 +177,15 @@ public final class ForeignTokens {
                 : Future.succeededFuture(subject);
     }
 
-    /** For whom {@link #identify} would say that it speaks; fails as that would, and makes and links nobody. */
-    Future<Subject> foresee(Provider provider, ExternalIdentity proved, Client client) {
+    /**
+     * For whom {@link #identify} would say that it speaks, empty if that is a user who would be made; fails as that would,
+     * and makes and links nobody.
+     */
+    Future<Optional<Subject>> foresee(Provider provider, ExternalIdentity proved, Client client) {
         return subject(new ReadOnlyUserStore(users), provider, proved)
                 .compose(subject -> subject.id().equals(ReadOnlyUserStore.NEW_ID)
-                        ? Future.succeededFuture(subject)
-                        : inGoodStanding(subject, client));
+                        ? Future.succeededFuture(Optional.empty())
+                        : inGoodStanding(subject, client).map(Optional::of));
     }
 
     private Future<Subject> inGoodStanding(Subject subject, Client client) {

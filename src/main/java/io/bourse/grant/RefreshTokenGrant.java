@@ -68,7 +68,8 @@ public final class RefreshTokenGrant implements Grant {
 
     /**
      * What is refused after the rotation costs the caller the token, so where an assignment, an entry or a target could
-     * refuse, the login is looked at first. Most clients have none of them, and one statement does.
+     * refuse, the login is looked at first. Most clients have none of them, and one statement does. A token that is not the
+     * newest goes to the rotation at once: nothing of it can be spared, and that knows a retry from reuse.
      */
     private Future<Void> foresee(TokenRequest request, Redemption redemption) {
         return exchangedLogins
@@ -80,6 +81,7 @@ public final class RefreshTokenGrant implements Grant {
                                 .compose(found -> found.filter(FamilyStore.Found::live)
                                         .map(FamilyStore.Found::family)
                                         .filter(family -> family.client().equals(redemption.client()))
+                                        .filter(family -> redemption.generation() >= family.generation())
                                         .map(family -> decide(request, family).<Void>mapEmpty())
                                         .orElse(Future.succeededFuture()))
                         : Future.succeededFuture());

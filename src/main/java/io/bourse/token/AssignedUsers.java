@@ -4,7 +4,6 @@ import io.bourse.client.Client;
 import io.bourse.oauth.OAuthException;
 import io.bourse.oauth.Subject;
 import io.bourse.user.Assignments;
-import io.bourse.user.ReadOnlyUserStore;
 import io.vertx.core.Future;
 
 /** Whom clients may have tokens for that are for assigned users only. */
@@ -21,14 +20,12 @@ public final class AssignedUsers {
         return client.assignedUsersOnly() && !subject.equals(Subject.client(client.id()));
     }
 
-    /** As of now, with every change behind it that is under way. A user that would have to be made is not assigned. */
+    /** As of now, with every change behind it that is under way. */
     public Future<Boolean> mayHave(Client client, Subject subject) {
         if (!isAsked(client, subject)) {
             return Future.succeededFuture(true);
         }
-        return subject.isUser() && !subject.id().equals(ReadOnlyUserStore.NEW_ID)
-                ? assignments.isAssigned(subject.id(), client.id())
-                : Future.succeededFuture(false);
+        return subject.isUser() ? assignments.isAssigned(subject.id(), client.id()) : Future.succeededFuture(false);
     }
 
     /**

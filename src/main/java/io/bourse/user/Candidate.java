@@ -21,14 +21,21 @@ sealed interface Candidate {
     /** No password is right. */
     record Hopeless(String account, Reason reason) implements Candidate {}
 
-    /** @param admitted whether the user may log in here; whoever may not is nobody here, so that no guess counts against it */
+    /** Stands for whoever is not there, where somebody has to be asked for: who is assigned to no client. */
+    String NOBODY = "00000000-0000-0000-0000-000000000000";
+
+    /**
+     * @param admitted whether the user may log in here; whoever may not is nobody here, so that no guess counts against it.
+     *     Asked of nobody too: or the time would tell whose name it is
+     */
     static Future<Candidate> find(
             UserStore users, String project, LoginName login, Function<User, Future<Boolean>> admitted) {
         String name = project + " " + login.value();
         return users.findByLogin(project, login)
                 .compose(found -> found.map(user -> admitted.apply(user)
                                 .map(may -> may ? of(user) : new Hopeless(name, Reason.NOT_ASSIGNED)))
-                        .orElseGet(() -> Future.succeededFuture(new Hopeless(name, Reason.UNKNOWN_USER))));
+                        .orElseGet(() -> admitted.apply(new User(NOBODY, project, null, null, null, false))
+                                .map(may -> new Hopeless(name, Reason.UNKNOWN_USER))));
     }
 
     private static Candidate of(User user) {

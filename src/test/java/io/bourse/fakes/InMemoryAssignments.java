@@ -17,6 +17,10 @@ public final class InMemoryAssignments implements Assignments {
         assigned.add(userId + " " + client);
     }
 
+    public void end(String userId, ClientId client) {
+        assigned.remove(userId + " " + client);
+    }
+
     public int asked() {
         return asked.get();
     }

@@ -247,6 +247,23 @@ class AssignedUsersTest {
         assertThat(granted(request)).isEqualTo(ada.subject());
     }
 
+    /** Else whoever stole one could try until the user is assigned again. */
+    @Test
+    void reuseEndsTheLoginOfWhoeverIsNotAssignedAnyMore() {
+        rig.assignments.assign(ada.id(), shop.id());
+        TokenResponse login = rig.issue(TokenRig.login(shop, ada));
+        Requests old = Requests.of(GrantType.REFRESH_TOKEN, shop).with("refresh_token", login.refreshToken());
+        TokenResponse newer = rig.issue(decide(old).await());
+        rig.clock.advance(TokenRig.REPLAY_WINDOW.plusSeconds(1));
+        rig.assignments.end(ada.id(), shop.id());
+
+        refusal(OAuthError.INVALID_GRANT, () -> decide(old));
+
+        rig.assignments.assign(ada.id(), shop.id());
+        Requests newest = Requests.of(GrantType.REFRESH_TOKEN, shop).with("refresh_token", newer.refreshToken());
+        refusal(OAuthError.INVALID_GRANT, () -> decide(newest));
+    }
+
     @Test
     void aLoginIsNoGuessAtTheUserAndForgivesNone() {
         for (int i = 0; i < GUESSES + 1; i++) {
@@ -263,6 +280,18 @@ class AssignedUsersTest {
             notThePassword(shop, PASSWORD);
         }
         notThePassword(demo, PASSWORD);
+    }
+
+    /** A look-up takes time. */
+    @Test
+    void aNameOfNobodyCostsTheLookUpsOfAUserWhoIsNotAssigned() {
+        notThePassword(shop, PASSWORD);
+        int ofAda = rig.assignments.asked();
+
+        refusal(OAuthError.INVALID_GRANT, () -> decide(login(shop, PASSWORD).with("username", "nobody")));
+
+        assertThat(ofAda).isPositive();
+        assertThat(rig.assignments.asked()).isEqualTo(2 * ofAda);
     }
 
     private Requests login(Client at, String password) {

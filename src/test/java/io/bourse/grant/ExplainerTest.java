@@ -420,6 +420,20 @@ class ExplainerTest {
             }
         }
 
+        /** To an exchange whatever is wrong with its subject is an invalid request (RFC 8693 section 2.2.2). */
+        @Test
+        void anExchangeForWhoeverIsNotAssignedIsRefusedForThatToo() {
+            rig.exchanges.put(
+                    ExchangeBuilder.exchange("own", shop).subject(ours("shop")).build());
+            Asked exchange = asked(shop, GrantType.TOKEN_EXCHANGE)
+                    .with("subject_token", rig.issue(TokenRig.login(shop, ada)).accessToken())
+                    .with("subject_token_type", ACCESS_TOKEN);
+
+            assertThat(refused(OAuthError.INVALID_REQUEST, Step.SUBJECT, exchange)
+                            .detail())
+                    .endsWith("is not assigned to client shop");
+        }
+
         @Test
         void whoeverIsAssignedIsToldToBe() {
             rig.assignments.assign(ada.id(), shop.id());
