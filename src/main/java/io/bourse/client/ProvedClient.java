@@ -1,5 +1,8 @@
 package io.bourse.client;
 
+import io.bourse.oauth.OAuthError;
+import io.bourse.oauth.OAuthException;
+import io.vertx.core.Future;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +40,17 @@ public record ProvedClient(
     /** The same, whose access tokens live no longer than this. */
     public ProvedClient forNoLongerThan(Duration longest) {
         return new ProvedClient(client.withAccessTokensOfAtMost(longest), proof, signer);
+    }
+
+    /**
+     * Where something is to prove the caller: why nobody was believed is for the log, and to the caller all of it is {@code
+     * invalid_client}. What cannot be known now stays {@code temporarily_unavailable}, and a failure of ours what it is.
+     */
+    public static <T> Future<T> disbelieved(Throwable failure) {
+        return Future.failedFuture(
+                failure instanceof OAuthException refusal && refusal.error() != OAuthError.TEMPORARILY_UNAVAILABLE
+                        ? OAuthException.invalidClient(String.valueOf(refusal.getMessage()))
+                        : failure);
     }
 
     /** A client without a provider's word. */

@@ -249,17 +249,6 @@ public final class ForeignTokens {
         return OAuthException.invalidGrant("the foreign token was used before").because(Reason.UNPROVED);
     }
 
-    /**
-     * Where something is to prove the caller: nobody, somebody who is switched off and whom the client may not have are to the
-     * caller what a wrong proof is.
-     */
-    static <T> Future<T> asInvalidClient(Throwable failure) {
-        return Future.failedFuture(
-                failure instanceof OAuthException refusal && refusal.error() == OAuthError.INVALID_GRANT
-                        ? OAuthException.invalidClient(String.valueOf(refusal.getMessage()))
-                        : failure);
-    }
-
     /** Marks the token as used, if its provider's entry says that it may be used but once. */
     Future<Void> spend(Provider provider, ExternalIdentity proved, Trace trace) {
         trace.at(Step.SINGLE_USE);

@@ -2,6 +2,7 @@ package io.bourse.grant;
 
 import io.bourse.client.Client;
 import io.bourse.client.ForeignAssertions;
+import io.bourse.client.ProvedClient;
 import io.bourse.client.ProvedClient.ForeignProof;
 import io.bourse.oauth.OAuthException;
 import io.bourse.provider.ProviderStore;
@@ -41,6 +42,6 @@ public final class ProviderAssertions implements ForeignAssertions {
                                     .spend(provider, proved, Trace.NONE)
                                     .map(new ForeignProof(provider.id(), proved.subject(), proved.ancestor()));
                         }))
-                .recover(ForeignTokens::asInvalidClient);
+                .recover(ProvedClient::disbelieved);
     }
 }

@@ -8,17 +8,12 @@ import io.bourse.crypto.Computation;
 import io.bourse.httpsig.InvalidSignatureException;
 import io.bourse.httpsig.SignatureVerifier;
 import io.bourse.httpsig.VerifiedSignature;
-import io.bourse.oauth.OAuthError;
 import io.bourse.oauth.OAuthException;
 import io.bourse.principal.Principal;
 import io.vertx.core.Future;
-import java.math.BigInteger;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.interfaces.RSAPublicKey;
-import java.security.spec.RSAKeyGenParameterSpec;
-import java.security.spec.RSAPublicKeySpec;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Believes a signed request by the key that its key id names: first whose key that is, then the signature over everything
@@ -30,8 +25,6 @@ public final class RequestSignatures implements SignedRequests {
 
     /** Covers what the clocks of two nodes may differ by. */
     private static final Duration MARGIN = Duration.ofMinutes(1);
-
-    private static final RSAPublicKey NOBODYS = nobodys();
 
     private final RegisteredKeys registered;
     private final SessionKeys sessions;
@@ -54,29 +47,46 @@ public final class RequestSignatures implements SignedRequests {
 
     @Override
     public Future<ProvedClient> prove(SignedRequest request) {
-        return signerKey(request)
-                .compose(key -> verified(request, key.key())
-                        .map(verified -> requireClaimed(request, key, verified))
-                        .compose(this::spend)
-                        .map(spent -> ProvedClient.signedBy(key.signer(), key.client())))
-                .recover(failure -> Future.failedFuture(asInvalidClient(failure)));
+        return find(request)
+                .compose(found -> {
+                    RSAPublicKey key = VerificationKey.of(
+                            request.signature().bytes(),
+                            found.map(SignerKey::key).orElse(null));
+                    return found.filter(signer -> signer.key().equals(key))
+                            .map(signer -> proved(request, signer))
+                            .orElseGet(() -> unproved(request, key, found.isPresent()));
+                })
+                .recover(ProvedClient::disbelieved);
     }
 
-    private Future<SignerKey> signerKey(SignedRequest request) {
+    private Future<Optional<SignerKey>> find(SignedRequest request) {
         String keyId = request.signature().keyId();
-        if (keyId.startsWith(Principal.SESSION_TOKEN)) {
-            return sessions.find(keyId.substring(Principal.SESSION_TOKEN.length()), request.claimed());
-        }
-        return registered
-                .find(keyId)
-                .compose(found -> found.map(Future::succeededFuture).orElseGet(() -> unknown(request)));
+        return keyId.startsWith(Principal.SESSION_TOKEN)
+                ? sessions.find(keyId.substring(Principal.SESSION_TOKEN.length()), request.claimed())
+                        .map(Optional::of)
+                : registered.find(keyId);
     }
 
-    /** Takes as long as for a key that is known: whether it is, is nobody's business. */
-    private Future<SignerKey> unknown(SignedRequest request) {
-        return verified(request, NOBODYS)
-                .transform(any -> Future.failedFuture(
-                        OAuthException.invalidClient("no principal that is switched on has this key id")));
+    private Future<ProvedClient> proved(SignedRequest request, SignerKey signer) {
+        return verified(request, signer.key())
+                .map(verified -> requireClaimed(request, signer, verified))
+                .compose(this::spend)
+                .map(spent -> ProvedClient.signedBy(signer.signer(), signer.client()));
+    }
+
+    /** Takes as long as for a key that is known and can have made it: whether it is, is nobody's business. */
+    private Future<ProvedClient> unproved(SignedRequest request, RSAPublicKey nobodys, boolean known) {
+        return computation.run(() -> {
+            try {
+                verifier.verify(request.signature(), request.message(), nobodys);
+            } catch (InvalidSignatureException likely) {
+                // By nobody's key nothing is proved, be it good or not.
+            }
+            throw OAuthException.invalidClient(
+                    known
+                            ? "signature: it has a length or a value that none of its key has"
+                            : "no principal that is switched on has this key id");
+        });
     }
 
     /** A client that the request names has to be the one of the key; told to nobody who has not the key. */
@@ -108,23 +118,5 @@ public final class RequestSignatures implements SignedRequests {
                     }
                     return null;
                 });
-    }
-
-    /** Why nobody was believed is for the log: to the caller all of it is one. */
-    private static Throwable asInvalidClient(Throwable failure) {
-        return failure instanceof OAuthException refusal && refusal.error() != OAuthError.TEMPORARILY_UNAVAILABLE
-                ? OAuthException.invalidClient(String.valueOf(refusal.getMessage()))
-                : failure;
-    }
-
-    /** Of the largest modulus: a signature above it is refused before anything is computed, and who calls chooses that. */
-    private static RSAPublicKey nobodys() {
-        try {
-            BigInteger modulus = BigInteger.ONE.shiftLeft(2048).subtract(BigInteger.ONE);
-            return (RSAPublicKey) KeyFactory.getInstance("RSA")
-                    .generatePublic(new RSAPublicKeySpec(modulus, RSAKeyGenParameterSpec.F4));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this JDK has no RSA", e);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.bourse.grant;
 
+import io.bourse.client.ProvedClient;
 import io.bourse.client.Signer;
 import io.bourse.client.Signer.Spoken;
 import io.bourse.grant.Trace.Step;
@@ -52,7 +53,7 @@ public final class SignedRequestGrant implements Grant {
         request.trace().at(Step.SUBJECT);
         return signer.identify()
                 .compose(spoken -> admit(request, spoken))
-                .recover(ForeignTokens::asInvalidClient)
+                .recover(ProvedClient::disbelieved)
                 .map(admitted -> authorize(request, signer, admitted));
     }
 

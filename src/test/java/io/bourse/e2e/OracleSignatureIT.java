@@ -17,6 +17,8 @@ import io.bourse.fakes.TestRsaKeys;
 import io.bourse.jose.RsaPublicKeys;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -99,9 +101,19 @@ class OracleSignatureIT {
                         "a signature that is not base64",
                         change(call -> call.authorization(
                                 signed -> signed.replaceFirst("signature=\"[^\"]*\"", "signature=\"***\"")))),
+                Arguments.of(
+                        "a longer signature than the key makes", change(call -> call.authorization(signature(384, 1)))),
+                Arguments.of("a signature above every modulus", change(call -> call.authorization(signature(256, -1)))),
                 Arguments.of("the scheme alone", change(call -> call.authorization(signed -> "Signature x"))),
                 Arguments.of("two Authorization headers", change(call -> call.adding("Authorization: Basic eDp5"))),
                 Arguments.of("another client", change(call -> call.body(SignedCall.RESUME + "&client_id=demo"))));
+    }
+
+    private static UnaryOperator<String> signature(int length, int octet) {
+        byte[] bytes = new byte[length];
+        Arrays.fill(bytes, (byte) octet);
+        String base64 = Base64.getEncoder().encodeToString(bytes);
+        return signed -> signed.replaceFirst("signature=\"[^\"]*\"", "signature=\"" + base64 + "\"");
     }
 
     private static UnaryOperator<SignedCall> change(UnaryOperator<SignedCall> change) {
