@@ -14,7 +14,7 @@ import io.bourse.token.Authorization;
 import io.bourse.token.Identity;
 import io.vertx.core.Future;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 /**
  * Whoever signed the request asks for itself: the two-legged flow of Oracle Cloud's identity domains. What it may have is
@@ -24,9 +24,19 @@ public final class SignedRequestGrant implements Grant {
 
     private static final String REQUESTED_TYPE = "requested_token_type";
 
-    /** How parameters are called that prove something, or say what they prove, in every grant: also in the next one. */
-    private static final Pattern PROOF =
-            Pattern.compile("([a-z_]+_)?(token|assertion|code|secret|password|key)(_type)?|username|backend");
+    /** By which other grants have something proved, or hear what it proves. */
+    private static final Set<String> PROOFS = Set.of(
+            "username",
+            "password",
+            "refresh_token",
+            "backend",
+            "token",
+            "assertion",
+            "subject_token",
+            "subject_token_type",
+            "actor_token",
+            "actor_token_type",
+            "public_key");
 
     private final AssignedUsers assigned;
 
@@ -65,7 +75,7 @@ public final class SignedRequestGrant implements Grant {
     /** Whoever sends one expects it to count. What is no proof is ignored, as everywhere (RFC 6749 section 3.2). */
     private static void requireNoOtherProof(TokenRequest request) {
         request.parameters().keySet().stream()
-                .filter(name -> PROOF.matcher(name).matches() && !name.equals(REQUESTED_TYPE))
+                .filter(PROOFS::contains)
                 .sorted()
                 .findFirst()
                 .ifPresent(name -> {

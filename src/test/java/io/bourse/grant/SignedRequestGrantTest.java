@@ -30,6 +30,7 @@ import io.bourse.jose.RsaPublicKeys;
 import io.bourse.oauth.ClientId;
 import io.bourse.oauth.GrantType;
 import io.bourse.oauth.OAuthError;
+import io.bourse.oauth.OAuthException;
 import io.bourse.oauth.Scopes;
 import io.bourse.oauth.Subject;
 import io.bourse.oauth.TokenType;
@@ -53,6 +54,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,18 +77,28 @@ class SignedRequestGrantTest {
     private final Decider decider = new Decider(
             new Grants(List.of(new SignedRequestGrant(rig.assigned), new ClientCredentialsGrant())),
             new InMemoryTargetStore());
-    private final RequestSignatures signatures = new RequestSignatures(
-            new RegisteredKeys(principals, rig.clients, rig.users),
-            new SessionKeys(
-                    TokenRig.ISSUER, rig.ownTokens, rig.providers, principals, rig.clients, rig.foreignTokens(proofs)),
-            new SignatureVerifier(SignatureProfile.ORACLE, SignedHosts.of(TokenRig.ISSUER, List.of()), rig.clock, null),
-            Computation.INLINE,
-            rig.singleUse);
+    private final RequestSignatures signatures = signatures(Computation.INLINE);
 
     SignedRequestGrantTest() {
         rig.users.put(ada);
         principals.put(apiKey("ada-laptop", "acme/ada/key", ada.id()));
         principals.put(apiKey("job", "acme/job/key", null));
+    }
+
+    private RequestSignatures signatures(Computation computation) {
+        return new RequestSignatures(
+                new RegisteredKeys(principals, rig.clients, rig.users),
+                new SessionKeys(
+                        TokenRig.ISSUER,
+                        rig.ownTokens,
+                        rig.providers,
+                        principals,
+                        rig.clients,
+                        rig.foreignTokens(proofs)),
+                new SignatureVerifier(
+                        SignatureProfile.ORACLE, SignedHosts.of(TokenRig.ISSUER, List.of()), rig.clock, null),
+                computation,
+                rig.singleUse);
     }
 
     private static Principal apiKey(String id, String keyId, String user) {
@@ -179,15 +191,12 @@ class SignedRequestGrantTest {
                 "actor_token",
                 "actor_token_type",
                 "assertion",
-                "client_assertion_type",
                 "public_key",
                 "token",
                 "username",
                 "password",
                 "backend",
-                "refresh_token",
-                "code",
-                "device_code"
+                "refresh_token"
             })
     void whoeverBringsAnotherProofIsNotAnsweredAsIfThereWereNone(String name) {
         ProvedClient caller = signatures.prove(signed("acme/ada/key")).await();
@@ -206,6 +215,10 @@ class SignedRequestGrantTest {
         "isCLI, true",
         "client_id, tools",
         "nonce, n",
+        "code, c",
+        "country_code, de",
+        "csrf_token, t",
+        "idempotency_key, k",
         "requested_token_type, urn:ietf:params:oauth:token-type:access_token"
     })
     void whatIsNoProofMeansWhatItMeansOrNothing(String name, String value) {
@@ -230,6 +243,20 @@ class SignedRequestGrantTest {
 
         rig.register(client("tools").disabled().grants(GrantType.SIGNED_REQUEST));
         refusal(OAuthError.INVALID_CLIENT, () -> signatures.prove(signed("acme/ada/key")));
+    }
+
+    @Test
+    void whereTooManyAreWaitingAnUnknownKeyWaitsAsAnyOther() {
+        RequestSignatures full = signatures(new Computation() {
+            @Override
+            public <T> Future<T> run(Callable<T> work) {
+                return Future.failedFuture(OAuthException.unavailable("too many signatures are waiting"));
+            }
+        });
+
+        for (String keyId : List.of("acme/ada/key", "acme/eve/key")) {
+            refusal(OAuthError.TEMPORARILY_UNAVAILABLE, () -> full.prove(signed(keyId)));
+        }
     }
 
     @Test
