@@ -34,23 +34,33 @@ public final class TokenForm {
 
     private TokenForm() {}
 
-    /** @throws OAuthException {@code invalid_request} or {@code invalid_scope} if it is malformed */
+    /**
+     * @throws OAuthException {@code invalid_request} or {@code invalid_scope} if it is malformed, {@code
+     *     unsupported_grant_type} as {@link GrantType#parse}
+     */
     public static UnauthenticatedRequest read(Form form, ClientCredentials credentials) {
+        return read(form, GrantType.parse(form.require("grant_type")), credentials);
+    }
+
+    private static UnauthenticatedRequest read(Form form, GrantType grant, ClientCredentials credentials) {
         return new UnauthenticatedRequest(
                 credentials,
-                new GrantType(form.require("grant_type")),
+                grant,
                 form.optional("scope").map(Scopes::parse).orElse(Scopes.NONE),
                 new RequestedTargets(form.all("audience"), form.all("resource")),
                 form.parameters());
     }
 
     /**
-     * As {@link #read}, of a client that is named by {@code client_id} and need not prove itself.
+     * As {@link #read}, of a client that is named by {@code client_id} and need not prove itself, and of every grant.
      *
      * @param nameless what to throw if it is not named
      */
     public static UnauthenticatedRequest readUnproved(Form form, Supplier<RuntimeException> nameless) {
         String id = form.optional("client_id").orElseThrow(nameless);
-        return read(form, ClientCredentials.parse(null, Map.of("client_id", id)));
+        return read(
+                form,
+                new GrantType(form.require("grant_type")),
+                ClientCredentials.parse(null, Map.of("client_id", id)));
     }
 }

@@ -30,6 +30,20 @@ public record GrantType(String value) implements Comparable<GrantType> {
         Objects.requireNonNull(value);
     }
 
+    /**
+     * What a request names.
+     *
+     * @throws OAuthException {@code unsupported_grant_type} if it is {@link #SIGNED_REQUEST}: that name is ours and no
+     *     caller's
+     */
+    public static GrantType parse(String text) {
+        GrantType named = new GrantType(text);
+        if (named.equals(SIGNED_REQUEST)) {
+            throw OAuthException.unsupportedGrantType(named + " is our name for what is asked for by signing");
+        }
+        return named;
+    }
+
     @Override
     public int compareTo(GrantType other) {
         return value.compareTo(other.value);

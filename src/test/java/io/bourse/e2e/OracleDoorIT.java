@@ -120,11 +120,42 @@ class OracleDoorIT {
     }
 
     private static TokenAnswer refresh(String token) {
+        return refreshing(token).send();
+    }
+
+    private static TokenCall refreshing(String token) {
         return SERVER.call("/oauth2/v1/token")
                 .basic("oci-tools", "oci-tools-secret")
                 .grant("refresh_token")
-                .form("refresh_token", token)
+                .form("refresh_token", token);
+    }
+
+    /** A refresh that names no scope means the login's. */
+    @Test
+    void aRefreshMayAskForAShorterLifeAlone() {
+        Reply reply = granted(world.call(ada()).body(REPORT).send());
+
+        TokenAnswer refreshed = refreshing(reply.text("refresh_token"))
+                .form("scope", "urn:opc:resource:expiry=600")
+                .send()
+                .granted();
+
+        assertThat(refreshed.json().get("expires_in").intValue()).isEqualTo(600);
+        assertThat(refreshed.claims().path("scope")).isEqualTo(reply.claims().path("scope"));
+        refreshing(refreshed.refreshToken()).form("scope", " ").send().granted();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"urn:opc:resource:expiry=600", " "})
+    void whatNamesNoScopeMeansNotAllToAClientEither(String scope) {
+        TokenAnswer answer = SERVER.call("/oauth2/v1/token")
+                .asDemo()
+                .grant("client_credentials")
+                .form("scope", scope)
                 .send();
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text("error")).isEqualTo("invalid_scope");
     }
 
     /** A key stands for its user, who is not there: nor is it after a refresh. */
@@ -304,13 +335,19 @@ class OracleDoorIT {
                             .status())
                     .isEqualTo(401);
         }
-        assertThat(SERVER.call("/oauth2/token")
-                        .basic("oci-tools", "oci-tools-secret")
-                        .grant("signed_request")
-                        .send()
-                        .refused(400, "invalid_grant")
-                        .status())
-                .isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/oauth2/token", "/oauth2/v1/token"})
+    void ourNameForTheGrantIsNobodysElse(String path) {
+        TokenAnswer answer = SERVER.call(path)
+                .basic("oci-tools", "oci-tools-secret")
+                .grant("signed_request")
+                .form("scope", "resume")
+                .send();
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text("error")).isEqualTo("unsupported_grant_type");
     }
 
     @Test

@@ -1,14 +1,22 @@
 package io.bourse.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.bourse.client.ClientCredentials;
+import io.bourse.oauth.ClientId;
+import io.bourse.oauth.GrantType;
+import io.bourse.oauth.OAuthError;
+import io.bourse.oauth.OAuthException;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,5 +35,18 @@ class TokenFormTest {
 
         assertThat(names).isNotEmpty();
         assertThat(TokenForm.PARAMETERS).containsAll(names);
+    }
+
+    /** What a signature asks for is said by the dialect that has signatures; who explains says which decision is meant. */
+    @Test
+    void ourNameForTheGrantOfSignersIsReadOfWhoeverExplainsAlone() {
+        Form form = Form.parse(Buffer.buffer("grant_type=signed_request&client_id=app"), Form.TARGETS);
+
+        assertThatThrownBy(() -> TokenForm.read(form, new ClientCredentials.NameOnly(new ClientId("app"))))
+                .isInstanceOfSatisfying(
+                        OAuthException.class,
+                        refusal -> assertThat(refusal.error()).isEqualTo(OAuthError.UNSUPPORTED_GRANT_TYPE));
+        assertThat(TokenForm.readUnproved(form, IllegalStateException::new).grant())
+                .isEqualTo(GrantType.SIGNED_REQUEST);
     }
 }

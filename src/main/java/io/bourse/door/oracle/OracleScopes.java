@@ -1,5 +1,6 @@
 package io.bourse.door.oracle;
 
+import io.bourse.oauth.GrantType;
 import io.bourse.oauth.OAuthException;
 import io.bourse.oauth.Scopes;
 import java.time.Duration;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The scopes of a request, less those that are not about what may be done.
  *
- * @param asked empty only if everything is meant that the client may have: nothing less than saying so means that
+ * @param asked empty only if everything is meant that there is to have: of the client's, or in a refresh of its login's
  * @param longest for how long the token may live; null if it does not say
  */
 record OracleScopes(Scopes asked, @Nullable Duration longest) {
@@ -29,8 +30,12 @@ record OracleScopes(Scopes asked, @Nullable Duration longest) {
     /** Of a request that names no scope at all. */
     static final OracleScopes UNSAID = new OracleScopes(Scopes.NONE, null);
 
-    /** @throws OAuthException {@code invalid_scope} if it is malformed, names no scope, or the expiry is none */
-    static OracleScopes parse(String text) {
+    /**
+     * Reads them. A refresh alone need name none, because that can widen nothing.
+     *
+     * @throws OAuthException {@code invalid_scope} if it is malformed, names no scope, or the expiry is none
+     */
+    static OracleScopes parse(String text, GrantType grant) {
         Scopes all = Scopes.parse(text);
         List<String> expiries =
                 all.tokens().stream().filter(scope -> scope.startsWith(EXPIRY)).toList();
@@ -38,7 +43,7 @@ record OracleScopes(Scopes asked, @Nullable Duration longest) {
             throw OAuthException.invalidScope("several expiries");
         }
         Scopes rest = all.filter(scope -> !scope.startsWith(EXPIRY));
-        if (rest.isEmpty()) {
+        if (rest.isEmpty() && !grant.equals(GrantType.REFRESH_TOKEN)) {
             throw OAuthException.invalidScope("names no scope");
         }
         return new OracleScopes(

@@ -45,26 +45,20 @@ final class TokenEndpoint {
 
     private static UnauthenticatedRequest read(Call call) {
         Form form = call.form();
-        GrantType grant = new GrantType(form.require("grant_type"));
+        GrantType grant = GrantType.parse(form.require("grant_type"));
         boolean signing = isSigning(call, form);
         OracleScopes scopes = signing
-                ? OracleScopes.parse(form.require("scope"))
-                : form.optional("scope").map(OracleScopes::parse).orElse(OracleScopes.UNSAID);
+                ? OracleScopes.parse(form.require("scope"), grant)
+                : form.optional("scope")
+                        .map(text -> OracleScopes.parse(text, grant))
+                        .orElse(OracleScopes.UNSAID);
         UnauthenticatedRequest request = new UnauthenticatedRequest(
                 signing ? signature(call, form) : Credentials.of(call, form),
-                signing ? signed(grant) : grant,
+                signing && grant.equals(GrantType.TOKEN_EXCHANGE) ? GrantType.SIGNED_REQUEST : grant,
                 scopes.asked(),
                 new RequestedTargets(form.all("audience"), form.all("resource")),
                 WorkloadFederation.parameters(form.parameters()));
         return scopes.longest() == null ? request : request.forNoLongerThan(scopes.longest());
-    }
-
-    /** Our own name for the grant is no {@code grant_type} of this dialect. */
-    private static GrantType signed(GrantType grant) {
-        if (grant.equals(GrantType.SIGNED_REQUEST)) {
-            throw OAuthException.unsupportedGrantType(grant + " is not what a signer calls it");
-        }
-        return grant.equals(GrantType.TOKEN_EXCHANGE) ? GrantType.SIGNED_REQUEST : grant;
     }
 
     /** The exchange of nothing by nobody is a signed request that lacks its signature. */
