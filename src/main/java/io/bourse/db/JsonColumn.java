@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Optional;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,18 +38,24 @@ public final class JsonColumn {
         }
     }
 
+    /** Makes a value of what is stored; throws whatever says why there is none. */
+    @FunctionalInterface
+    public interface Reading<S, T> {
+        T of(S stored) throws Exception;
+    }
+
     /**
      * Reads a stored value. A row that cannot be read counts as absent and is logged as an error, without its
      * content: one broken row must deny what it would allow, and must not stop a node.
      *
      * @param row what is read, for the log, such as {@code client demo}
      * @param stored the class that the column maps to; what is missing from the JSON is null in it
-     * @param value makes the value; whatever it throws means that the row is broken
+     * @param value whatever it throws means that the row is broken; the log names its class
      */
-    public static <S, T> Optional<T> read(String row, String json, Class<S> stored, Function<S, T> value) {
+    public static <S, T> Optional<T> read(String row, String json, Class<S> stored, Reading<S, T> value) {
         try {
-            return Optional.of(value.apply(MAPPER.readValue(json, stored)));
-        } catch (JsonProcessingException | RuntimeException e) {
+            return Optional.of(value.of(MAPPER.readValue(json, stored)));
+        } catch (Exception e) {
             LOG.error(
                     "the stored entry of {} is broken and counts as absent: {}",
                     row,

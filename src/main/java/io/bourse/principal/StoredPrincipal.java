@@ -36,12 +36,16 @@ public record StoredPrincipal(
         return new StoredPrincipal(principal.enabled(), null, null, null, null, tokens.provider());
     }
 
-    /** @throws RuntimeException if what is stored makes no principal */
-    public Principal toPrincipal(String id, String project, ClientId client, boolean projectEnabled) {
+    /**
+     * @throws InvalidJwkException if its key is none that can be used, or not any more
+     * @throws RuntimeException if what is stored makes no principal
+     */
+    public Principal toPrincipal(String id, String project, ClientId client, boolean projectEnabled)
+            throws InvalidJwkException {
         return new Principal(id, project, Boolean.TRUE.equals(enabled) && projectEnabled, client, proof());
     }
 
-    private Principal.Proof proof() {
+    private Principal.Proof proof() throws InvalidJwkException {
         if ((provider == null) == (keyId == null)) {
             throw new IllegalArgumentException("no single proof");
         }
@@ -51,14 +55,7 @@ public record StoredPrincipal(
         if ((user == null) != Boolean.TRUE.equals(forClient)) {
             throw new IllegalArgumentException("speaks for nobody in particular");
         }
-        return new Principal.ApiKey(Objects.requireNonNull(keyId), key(Objects.requireNonNull(publicKey)), user);
-    }
-
-    private static RSAPublicKey key(String text) {
-        try {
-            return RsaPublicKeys.parse(text);
-        } catch (InvalidJwkException unusable) {
-            throw new IllegalArgumentException("a key that cannot be used", unusable);
-        }
+        RSAPublicKey key = RsaPublicKeys.parse(Objects.requireNonNull(publicKey));
+        return new Principal.ApiKey(Objects.requireNonNull(keyId), key, user);
     }
 }
