@@ -24,7 +24,7 @@ final class LoginByDefault {
 
     /** @throws OAuthException {@code invalid_request} if the request names a project that is not its client's */
     static void check(TokenRequest request) {
-        if (request.client().loginProvider() == null) {
+        if (!request.client().hasSessions()) {
             return;
         }
         request.optional(PROJECT)
@@ -39,7 +39,7 @@ final class LoginByDefault {
     /** The request as its client means it; decides nothing: the client must be allowed what it means. */
     static TokenRequest meantBy(TokenRequest request) {
         Client client = request.client();
-        if (client.loginProvider() == null) {
+        if (!client.hasSessions()) {
             return request;
         }
         GrantType grant = grant(request);
@@ -70,7 +70,6 @@ final class LoginByDefault {
 
     /** Whether a request to convert a token leaves it to the client's entry whose token it is. */
     static boolean isBy(TokenRequest request) {
-        return request.client().loginProvider() != null
-                && request.optional("backend").isEmpty();
+        return request.client().hasSessions() && request.optional("backend").isEmpty();
     }
 }

@@ -19,8 +19,11 @@ import io.bourse.oauth.OAuthError;
 import io.bourse.oauth.Subject;
 import io.bourse.oauth.TokenType;
 import io.bourse.token.Authorization;
+import io.bourse.token.Login;
+import io.bourse.token.LoginMethod;
 import io.bourse.token.OwnToken;
 import io.bourse.token.Party;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -60,6 +63,39 @@ class DeciderTest {
                 OAuthError.UNSUPPORTED_GRANT_TYPE,
                 () -> decider.decide(
                         Requests.of(new GrantType("implicit"), bare).build()));
+    }
+
+    /** Of whatever grant a login comes: what its id token says again was looked at. */
+    @Test
+    void anyLoginRefusesANonceThatNoIdTokenWillSay() {
+        GrantType other = new GrantType("other");
+        Client app = rig.register(client("app").grants(other));
+        Authorization login = TokenRig.login(app, rig.register(TestEntries.user("eve", "eve@example.com")))
+                .as(new Login(LoginMethod.PASSWORD, rig.clock.instant(), null));
+        Decider deciding = new Decider(
+                new Grants(List.of(new Grant() {
+                    @Override
+                    public GrantType type() {
+                        return other;
+                    }
+
+                    @Override
+                    public Future<Authorization> authorize(TokenRequest request) {
+                        return Future.succeededFuture(login);
+                    }
+                })),
+                new InMemoryTargetStore());
+
+        refusal(
+                OAuthError.INVALID_REQUEST,
+                "The parameter nonce is too long or holds a forbidden character.",
+                () -> deciding.decide(
+                        Requests.of(other, app).with("nonce", "a\u0007b").build()));
+        assertThat(deciding.decide(Requests.of(other, app).with("nonce", "n").build())
+                        .await()
+                        .login()
+                        .nonce())
+                .isEqualTo("n");
     }
 
     @Test
