@@ -33,8 +33,8 @@ public final class CavageSignature {
     /**
      * Reads the header. Names of parameters may be in any case and order; those that we do not know count for nothing.
      *
-     * @throws InvalidSignatureException if it is malformed, too long, says something twice, or lacks the key id or the
-     *     signature
+     * @throws InvalidSignatureException if it is malformed, too long, says something twice, lacks the key id or the
+     *     signature, or covers a time of its own that its algorithm does not know
      */
     public static HttpSignature parse(String authorization) throws InvalidSignatureException {
         if (!isScheme(authorization)) {

@@ -68,10 +68,13 @@ public final class RsaPublicKeys {
             @SuppressWarnings("unchecked")
             Map<String, Object> members = MAPPER.convertValue(object, Map.class);
             TrustedKey trusted = TrustedKey.parse(members);
-            if (trusted.fits("RS256") && trusted.publicKey() instanceof RSAPublicKey key) {
-                return key;
+            if (!(trusted.publicKey() instanceof RSAPublicKey key)) {
+                throw new InvalidJwkException("it is not of RSA");
             }
-            throw new InvalidJwkException("it is not of RSA, or for another algorithm than RS256");
+            if (!trusted.fits("RS256")) {
+                throw new InvalidJwkException("its alg is another than RS256");
+            }
+            return key;
         } catch (InvalidJsonException malformed) {
             throw new InvalidJwkException("it is no JSON object");
         }

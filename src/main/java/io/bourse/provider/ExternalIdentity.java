@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param actors who acts for the subject, the newest first; empty unless the entry trusts the provider's {@code act}
  * @param acted whether it says that somebody acts for the subject, trusted with that or not
  * @param mayAct who alone may act for the subject; null if anybody may whom our entries allow
- * @param bound whether the token is bound to a key ({@code cnf}), of which its bearer has proved nothing to us
+ * @param bound whether the token is bound to a key ({@code cnf}, or {@code jwk} as a session token is), of which its bearer has
+ *     proved nothing to us
  * @param attributes what the entry's claim mapping took over, by our name for it; see {@link Provider}
  */
 public record ExternalIdentity(

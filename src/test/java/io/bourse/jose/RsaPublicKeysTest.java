@@ -84,7 +84,8 @@ class RsaPublicKeysTest {
         for (String other : List.of("PS256", "RS512")) {
             assertThatExceptionOfType(InvalidJwkException.class)
                     .as("we make RS256 of it (RFC 7517 section 4.4)")
-                    .isThrownBy(() -> RsaPublicKeys.parseJwk(rsa.replace("RS256", other)));
+                    .isThrownBy(() -> RsaPublicKeys.parseJwk(rsa.replace("RS256", other)))
+                    .withMessage("its alg is another than RS256");
         }
         assertThatExceptionOfType(InvalidJwkException.class).isThrownBy(() -> RsaPublicKeys.parseJwk("[" + rsa + "]"));
         assertThatExceptionOfType(InvalidJwkException.class).isThrownBy(() -> RsaPublicKeys.parseJwk("nothing"));
