@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,8 @@ public final class PgCatalog {
             """;
 
     private static final String WITH_KEY = "SELECT id FROM principal WHERE entry ->> 'public_key' = $1";
+
+    private static final String DELETE_EXCHANGES = "DELETE FROM exchange WHERE id = ANY ($1) RETURNING id";
 
     private final Database database;
     private final ChangeLog changeLog;
@@ -153,74 +156,72 @@ public final class PgCatalog {
 
     /** As {@link #remove(String, String, boolean)}, under a condition; what is not there is unknown under any. */
     public Future<Removal> remove(String section, String id, boolean dryRun, EntryCondition condition) {
-        PgKind kind = PgKind.of(section);
-        if (!kind.isId(id)) {
-            return Future.succeededFuture(new Unknown());
-        }
-        return changeLog.write(
-                PgRegistry.DEADLINE,
-                transaction -> PgRegistry.lock(transaction.connection())
-                        .compose(locked -> outcome(transaction.connection(), kind, id, condition))
-                        .compose(outcome -> outcome instanceof Removed && !dryRun
-                                ? delete(transaction, kind, id).map(outcome)
-                                : Future.succeededFuture(outcome)));
+        return remove(transaction -> Future.succeededFuture(List.of()), PgKind.of(section), id, dryRun, condition);
     }
 
     /**
-     * As {@link #remove(String, String, boolean)}, with entries that exist for this one alone: all of them or none. Those
-     * that are not there are passed over, and what names one of them keeps all.
+     * As {@link #remove(String, String, boolean)}, with exchanges that exist for this entry alone: all of them or none.
      *
-     * @param first of one section, removed before
+     * @param exchanges finds their ids while every other write of entries is kept out; those that are not there are passed
+     *     over
      */
     public Future<Removal> removeWith(
-            String firstSection, List<String> first, String section, String id, boolean dryRun) {
-        PgKind before = PgKind.of(firstSection);
-        PgKind kind = PgKind.of(section);
+            Function<ChangeLog.Transaction, Future<List<String>>> exchanges,
+            String section,
+            String id,
+            boolean dryRun) {
+        return remove(exchanges, PgKind.of(section), id, dryRun, EntryCondition.NONE);
+    }
+
+    private Future<Removal> remove(
+            Function<ChangeLog.Transaction, Future<List<String>>> exchanges,
+            PgKind kind,
+            String id,
+            boolean dryRun,
+            EntryCondition condition) {
+        if (!kind.isId(id)) {
+            return Future.succeededFuture(new Unknown());
+        }
         return changeLog
                 .write(
                         PgRegistry.DEADLINE,
                         transaction -> PgRegistry.lock(transaction.connection())
-                                .compose(locked -> removeAll(transaction, before, first))
-                                .compose(count -> removeOrFail(transaction, kind, id)
-                                        .map(removal -> with(removal, before, count)))
-                                .map(removal -> {
-                                    if (dryRun) {
-                                        throw new TakenBack(removal);
-                                    }
-                                    return removal;
-                                }))
+                                .compose(locked -> exchanges.apply(transaction))
+                                .compose(ids -> deleteExchanges(transaction.connection(), ids))
+                                .compose(gone -> outcome(transaction.connection(), kind, id, condition)
+                                        .map(outcome -> with(outcome, gone.size()))
+                                        .map(outcome -> unlessTakenBack(outcome, dryRun))
+                                        .compose(removed -> delete(transaction, kind, id, gone)
+                                                .map(removed))))
                 .recover(failure -> failure instanceof TakenBack back
                         ? Future.succeededFuture(back.removal)
                         : Future.failedFuture(failure));
     }
 
-    /** How many were there. */
-    private static Future<Integer> removeAll(ChangeLog.Transaction transaction, PgKind kind, List<String> ids) {
-        Future<Integer> done = Future.succeededFuture(0);
-        for (String id : ids) {
-            done = done.compose(count ->
-                    removeOrFail(transaction, kind, id).map(removal -> removal instanceof Removed ? count + 1 : count));
-        }
-        return done;
+    /** Those that were there. Nobody names an exchange, and nothing else belongs to one. */
+    private static Future<List<String>> deleteExchanges(SqlConnection connection, List<String> ids) {
+        return ids.isEmpty()
+                ? Future.succeededFuture(List.of())
+                : execute(connection, DELETE_EXCHANGES, Tuple.tuple().addArrayOfString(ids.toArray(String[]::new)))
+                        .map(rows -> {
+                            List<String> gone = new ArrayList<>();
+                            rows.forEach(row -> gone.add(row.getString("id")));
+                            return gone;
+                        });
     }
 
-    private static Removal with(Removal removal, PgKind kind, int count) {
-        return removal instanceof Removed removed && count > 0
-                ? new Removed(removed.line() + " with " + count + " "
-                        + (count == 1 ? Choice.name(kind.kind()) : kind.section()))
+    private static Removal with(Removal removal, int exchanges) {
+        return removal instanceof Removed removed && exchanges > 0
+                ? new Removed(removed.line() + " with " + exchanges + (exchanges == 1 ? " exchange" : " exchanges"))
                 : removal;
     }
 
     /** Failing takes back what the transaction did before. */
-    private static Future<Removal> removeOrFail(ChangeLog.Transaction transaction, PgKind kind, String id) {
-        return outcome(transaction.connection(), kind, id, EntryCondition.NONE).compose(outcome -> {
-            if (outcome instanceof Needed) {
-                throw new TakenBack(outcome);
-            }
-            return outcome instanceof Removed
-                    ? delete(transaction, kind, id).map(outcome)
-                    : Future.succeededFuture(outcome);
-        });
+    private static Removal unlessTakenBack(Removal removal, boolean dryRun) {
+        if (dryRun || !(removal instanceof Removed)) {
+            throw new TakenBack(removal);
+        }
+        return removal;
     }
 
     /** Nothing is removed after all. */
@@ -263,7 +264,9 @@ public final class PgCatalog {
         return new Needed(by);
     }
 
-    private static Future<Void> delete(ChangeLog.Transaction transaction, PgKind kind, String id) {
+    /** @param exchanges that are deleted already */
+    private static Future<Void> delete(
+            ChangeLog.Transaction transaction, PgKind kind, String id, List<String> exchanges) {
         SqlConnection connection = transaction.connection();
         Future<RowSet<Row>> done = execute(connection, kind.delete(), Tuple.of(id));
         for (PgKind.Belonging belonging : kind.belongings()) {
@@ -272,8 +275,12 @@ public final class PgCatalog {
                     belonging.statement(),
                     Tuple.of(belonging.reference().apply(id))));
         }
-        return done.compose(deleted -> PgRegistry.now(connection))
-                .compose(now -> transaction.append(changes(kind, id, now)));
+        return done.compose(deleted -> PgRegistry.now(connection)).compose(now -> {
+            List<Change> changes = new ArrayList<>();
+            exchanges.forEach(exchange -> changes.addAll(changes(PgKind.EXCHANGES, exchange, now)));
+            changes.addAll(changes(kind, id, now));
+            return transaction.append(changes);
+        });
     }
 
     /** What the nodes must learn, as of this time. */

@@ -32,7 +32,7 @@ public final class PgServices {
                    local_url = CASE WHEN $4 THEN $5 ELSE s.local_url END,
                    updated_at = now()
               FROM client c
-             WHERE s.id = $1 AND c.id = s.id
+             WHERE s.id = $1 AND c.id = s.id AND c.project = $6
             RETURNING
             """ + COLUMNS;
 
@@ -76,6 +76,11 @@ public final class PgServices {
         this.project = project;
     }
 
+    /** The id of the project. */
+    String project() {
+        return project;
+    }
+
     /** Of a client that this transaction made. */
     Future<ServiceProfile> create(ChangeLog.Transaction transaction, String id, ServiceDraft draft) {
         return execute(transaction, CREATE, Tuple.of(id, draft.name(), draft.url(), draft.localUrl()))
@@ -92,9 +97,15 @@ public final class PgServices {
         return execute(transaction, CHANGE, values(id, change)).map(PgServices::first);
     }
 
-    private static Tuple values(String id, ServiceChange change) {
+    private Tuple values(String id, ServiceChange change) {
         LocalUrl localUrl = change.localUrl();
-        return Tuple.of(id, change.name(), change.url(), localUrl != null, localUrl == null ? null : localUrl.value());
+        return Tuple.of(
+                id,
+                change.name(),
+                change.url(),
+                localUrl != null,
+                localUrl == null ? null : localUrl.value(),
+                project);
     }
 
     /** The ids of those whose entries let them exchange what others hand on, but for this one. */
@@ -128,9 +139,9 @@ public final class PgServices {
         return database.read(OF_PROJECT, Tuple.of(project)).map(PgServices::all);
     }
 
-    /** The ids of the exchanges that {@link ServiceEntries} gave a service and its partners. */
-    Future<List<String>> exchangesOf(String id) {
-        return database.read(EXCHANGES, Tuple.of(id)).map(PgServices::ids);
+    /** The ids of the exchanges that {@link ServiceEntries} gave a service and its partners, as the transaction sees it. */
+    Future<List<String>> exchangesOf(ChangeLog.Transaction transaction, String id) {
+        return execute(transaction, EXCHANGES, Tuple.of(id)).map(PgServices::ids);
     }
 
     /**

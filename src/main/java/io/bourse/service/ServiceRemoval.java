@@ -17,8 +17,7 @@ public record ServiceRemoval(PgCatalog catalog, PgServices services) {
         return services.find(id)
                 .compose(found -> found.isEmpty()
                         ? Future.succeededFuture(new Removal.Unknown())
-                        : services.exchangesOf(id)
-                                .compose(exchanges ->
-                                        catalog.removeWith("exchanges", exchanges, "clients", id, dryRun)));
+                        : catalog.removeWith(
+                                transaction -> services.exchangesOf(transaction, id), "clients", id, dryRun));
     }
 }
