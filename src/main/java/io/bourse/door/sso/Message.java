@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 
 /**
  * The body of a call as a message of protocol buffers in JSON: an empty body is an empty message, members that are null
- * are absent, those that nobody knows are passed over, and names may be in camel case as well. Every method fails with {@code ValidationError}.
+ * are absent, those that nobody knows are passed over, and names may be in camel case as well. Every method fails with
+ * {@code ValidationError}.
  */
 final class Message {
 
