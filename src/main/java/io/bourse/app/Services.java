@@ -8,7 +8,6 @@ import io.bourse.crypto.UuidV7;
 import io.bourse.entry.Apply;
 import io.bourse.entry.PgCatalog;
 import io.bourse.service.AccountRegistry;
-import io.bourse.service.FailureAllowance;
 import io.bourse.service.KeyValues;
 import io.bourse.service.PgAccounts;
 import io.bourse.service.PgDeeds;
@@ -49,7 +48,7 @@ final class Services {
                 new AccountRegistry(
                         apply, catalog, new PgAccounts(platform.database, config.project()), users, config.project()),
                 new PgKeys(platform.database, platform.changeLog, new KeyValues(platform.random), ids::next),
-                new PgDeeds(platform.database, new FailureAllowance(platform.clock)));
+                new PgDeeds(platform.database));
     }
 
     /** Forgets what is older than is wanted. */

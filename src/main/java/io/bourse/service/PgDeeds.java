@@ -70,16 +70,9 @@ public final class PgDeeds {
             """;
 
     private final Database database;
-    private final FailureAllowance failures;
 
-    public PgDeeds(Database database, FailureAllowance failures) {
+    public PgDeeds(Database database) {
         this.database = database;
-        this.failures = failures;
-    }
-
-    /** Keeps one of a call that failed, unless its key has had {@linkplain FailureAllowance so many} just now. */
-    public Future<Void> createOfFailure(Deed deed) {
-        return failures.take(deed.key()) ? create(deed).mapEmpty() : Future.succeededFuture();
     }
 
     /** Keeps it; its times are the database's. */

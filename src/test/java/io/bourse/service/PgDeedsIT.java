@@ -2,7 +2,6 @@ package io.bourse.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bourse.fakes.FixedClock;
 import io.bourse.fakes.OpenDatabase;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +20,7 @@ class PgDeedsIT {
 
     @BeforeEach
     void open() {
-        deeds = new PgDeeds(postgres.pool(), new FailureAllowance(new FixedClock()));
+        deeds = new PgDeeds(postgres.pool());
     }
 
     private Deed deed(String type, String service) {

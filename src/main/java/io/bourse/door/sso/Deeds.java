@@ -29,11 +29,13 @@ final class Deeds {
     private static final int MAX_HEADER = 500;
 
     private final PgDeeds rows;
+    private final FailureAllowance failures;
     private final AuditLog audit;
     private final Supplier<UUID> ids;
 
-    Deeds(PgDeeds rows, AuditLog audit, Supplier<UUID> ids) {
+    Deeds(PgDeeds rows, FailureAllowance failures, AuditLog audit, Supplier<UUID> ids) {
         this.rows = rows;
+        this.failures = failures;
         this.audit = audit;
         this.ids = ids;
     }
@@ -61,7 +63,10 @@ final class Deeds {
                 deed(asked, operation.type(), done.subject(), GrpcCode.OK, user, done.userKey(), done.data())));
     }
 
-    /** Never fails. What is unavailable leaves no row: most often it is the database, and one deadline is enough to wait. */
+    /**
+     * Never fails. What is unavailable leaves no row: most often it is the database, and one deadline is enough to wait. Nor
+     * does what a key has had {@linkplain FailureAllowance too much} of just now.
+     */
     Future<Void> failed(Operation operation, Asked<?> asked, Throwable failure) {
         SsoFailure nearest = SsoFailure.nearest(failure);
         if (!operation.isDecision()) {
@@ -69,12 +74,13 @@ final class Deeds {
                     .asked(operation.type(), asked.caller().mask())
                     .because(nearest.detail(), null));
         }
-        if (nearest.code() == GrpcCode.UNAVAILABLE) {
+        if (nearest.code() == GrpcCode.UNAVAILABLE
+                || !failures.take(asked.caller().key().id())) {
             return Future.succeededFuture();
         }
         ObjectNode data = object().put("type", "error");
         data.putObject("data").put("code", nearest.code().number()).put("message", nearest.name());
-        return quietly(rows.createOfFailure(deed(
+        return quietly(rows.create(deed(
                 asked,
                 operation.type(),
                 null,

@@ -43,7 +43,7 @@ public final class SsoDoor implements Door {
             AuditLog audit,
             InstantSource clock,
             Supplier<UUID> ids) {
-        Deeds deeds = new Deeds(directory.deeds(), audit, ids);
+        Deeds deeds = new Deeds(directory.deeds(), new FailureAllowance(clock), audit, ids);
         Callers callers = new Callers(directory, tokens.authenticator(), tokens.own(), clock);
         Procedure procedure = new Procedure(callers, deeds);
         Scores scores = new Scores(strength);

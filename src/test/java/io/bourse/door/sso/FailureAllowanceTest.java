@@ -1,4 +1,4 @@
-package io.bourse.service;
+package io.bourse.door.sso;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

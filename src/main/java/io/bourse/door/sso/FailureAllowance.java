@@ -1,4 +1,4 @@
-package io.bourse.service;
+package io.bourse.door.sso;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -9,7 +9,7 @@ import java.util.Map;
  * How many calls that fail are kept as deeds of one key in a minute: whoever makes a service ask with garbage could fill the
  * table otherwise. All of them are in the log and counted in the metrics. Of this node alone; safe for any thread.
  */
-public final class FailureAllowance {
+final class FailureAllowance {
 
     static final int A_MINUTE = 60;
 
@@ -20,7 +20,7 @@ public final class FailureAllowance {
     private final Map<String, Integer> taken = new HashMap<>();
     private long minute;
 
-    public FailureAllowance(InstantSource clock) {
+    FailureAllowance(InstantSource clock) {
         this.clock = clock;
     }
 
