@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bourse.app.TestNode.CreatedWithKey;
 import io.bourse.e2e.SsoWorld.Person;
+import io.bourse.logging.LogCapture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -262,16 +263,24 @@ class SsoDirectoryIT {
         WORLD.server.database.execute(
                 "UPDATE client SET entry = entry || '{\"may_act\": \"nobody\"}' WHERE id = '" + stand.id() + "'");
 
-        refused(
-                WORLD.patch(WORLD.rootKey, "/v1/user/" + ofAProvider, "{\"password\":\"" + PASSWORD + "\"}"),
-                400,
-                3,
-                "ValidationError");
-        refused(
-                WORLD.patch(WORLD.rootKey, "/v1/service/" + stand.id(), "{\"is_enabled\":false}"),
-                400,
-                3,
-                "ServiceRefusedByEntries");
+        try (LogCapture log = LogCapture.of("bourse.request")) {
+            refused(
+                    WORLD.patch(WORLD.rootKey, "/v1/user/" + ofAProvider, "{\"password\":\"" + PASSWORD + "\"}"),
+                    400,
+                    3,
+                    "ValidationError");
+            refused(
+                    WORLD.patch(WORLD.rootKey, "/v1/service/" + stand.id(), "{\"is_enabled\":false}"),
+                    400,
+                    3,
+                    "ServiceRefusedByEntries");
+
+            assertThat(log.events().stream()
+                            .map(line -> String.valueOf(LogCapture.pairs(line).get("detail"))))
+                    .anyMatch(why -> why.startsWith("password is of no use"))
+                    .anyMatch(why -> why.startsWith("client " + stand.id() + ": may_act "))
+                    .noneMatch(why -> why.contains(PASSWORD));
+        }
     }
 
     @Test

@@ -97,7 +97,10 @@ final class ServiceResource implements SsoResource {
         if (failure instanceof TooManyServicesException) {
             return SsoFailure.badRequest("ServiceExchangeLimit");
         }
-        return failure instanceof EntryProblems ? SsoFailure.badRequest("ServiceRefusedByEntries") : failure;
+        return failure instanceof EntryProblems problems
+                ? SsoFailure.badRequest(
+                        "ServiceRefusedByEntries", problems.problems().get(0).text())
+                : failure;
     }
 
     private Future<Done> read(Asked<UUID> asked) {

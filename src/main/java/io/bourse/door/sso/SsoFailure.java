@@ -43,6 +43,11 @@ final class SsoFailure extends RuntimeException {
         return new SsoFailure(GrpcCode.INVALID_ARGUMENT, name, null);
     }
 
+    /** @param detail as that of {@link #validation(String)} */
+    static SsoFailure badRequest(String name, String detail) {
+        return new SsoFailure(GrpcCode.INVALID_ARGUMENT, name, OAuthException.invalidRequest(detail));
+    }
+
     static SsoFailure notFound(String name) {
         return new SsoFailure(GrpcCode.NOT_FOUND, name, null);
     }

@@ -124,7 +124,14 @@ final class UserResource implements SsoResource {
         if (failure instanceof TakenException) {
             return SsoFailure.badRequest("UserEmailConstraint");
         }
-        return failure instanceof EntryProblems ? SsoFailure.validation("the registry refuses the entry") : failure;
+        return failure instanceof EntryProblems problems
+                ? SsoFailure.validation(told(problems.problems().get(0)))
+                : failure;
+    }
+
+    /** Not the entry, which is called by the user's address. */
+    private static String told(EntryProblems.Problem problem) {
+        return (problem.key() + " " + problem.what()).strip();
     }
 
     private Future<Done> read(Asked<UUID> asked) {
