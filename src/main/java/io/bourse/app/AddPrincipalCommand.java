@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.security.interfaces.RSAPublicKey;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -106,9 +107,11 @@ final class AddPrincipalCommand implements Callable<Integer> {
             ObjectNode entry = principal.entry(catalog).await();
             Future<Applied> applying = Applying.files(bench.platform(), bench.masterKeys(), ExternalSecrets.NONE)
                     .run("the options", NewPrincipal.file(entry), dryRun);
-            String what = "added principal " + entry.path("id").asText();
+            String what = " principal " + entry.path("id").asText();
             print(
-                    dryRun ? applying.await() : CommandAudit.record("add-principal", what, applying, Applied::changed),
+                    dryRun
+                            ? applying.await()
+                            : CommandAudit.record("add-principal", "add" + what, applying, done -> done(done, what)),
                     entry.path("key_id").asText());
         } catch (EntryProblems refused) {
             throw new CommandFailure(
@@ -116,6 +119,10 @@ final class AddPrincipalCommand implements Callable<Integer> {
                     refused.problems().stream().map(AddPrincipalCommand::told).toList());
         }
         return 0;
+    }
+
+    private static Optional<String> done(Applied applied, String what) {
+        return applied.changed() ? Optional.of((applied.created() ? "added" : "changed") + what) : Optional.empty();
     }
 
     /** By the option, for nobody has seen the entry. */

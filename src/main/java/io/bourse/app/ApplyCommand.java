@@ -59,7 +59,11 @@ final class ApplyCommand implements Callable<Integer> {
                     .run(file.toString(), text, dryRun);
             Applied applied = dryRun
                     ? applying.await()
-                    : CommandAudit.record("apply", "applied " + file.getFileName(), applying, Applied::changed);
+                    : CommandAudit.record(
+                            "apply",
+                            "apply " + file.getFileName(),
+                            applying,
+                            done -> done.changed() ? Optional.of("applied " + file.getFileName()) : Optional.empty());
             applied.lines().forEach(spec.commandLine().getOut()::println);
             if (dryRun && applied.changed()) {
                 spec.commandLine().getOut().println("dry run: nothing was changed");

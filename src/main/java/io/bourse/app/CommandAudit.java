@@ -2,11 +2,14 @@ package io.bourse.app;
 
 import io.bourse.audit.AuditEvent;
 import io.bourse.audit.AuditEvent.Origin;
+import io.bourse.audit.AuditLog;
 import io.bourse.audit.LogAuditLog;
 import io.bourse.db.StoreException;
 import io.vertx.core.Future;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Predicate;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -26,39 +29,38 @@ final class CommandAudit {
     /**
      * Waits for a change, and records it.
      *
-     * @param what for people: {@code removed client till}
+     * @param tried for people, where it is not known whether it was done: {@code remove client till}
+     * @param done the same once it is: {@code removed client till}; empty if nothing is different from what was there
      */
-    static <T> T record(String command, String what, Future<T> change) {
-        return record(command, what, change, done -> true);
+    static <T> T record(String command, String tried, Future<T> change, Function<T, Optional<String>> done) {
+        return record(
+                command,
+                event -> event.because(tried, null),
+                change,
+                (event, outcome) -> done.apply(outcome).map(what -> event.because(what, null)));
     }
 
-    /** @param changed whether anything was different from what was there */
-    static <T> T record(String command, String what, Future<T> change, Predicate<T> changed) {
-        return record(command, event -> event.because(what, null), change, changed);
-    }
-
-    /** @param named adds to the event what was changed */
+    /** @param named adds to the event what is changed, whatever comes of it */
     static <T> T record(String command, UnaryOperator<AuditEvent> named, Future<T> change) {
-        return record(command, named, change, done -> true);
+        return record(command, named, change, (event, outcome) -> Optional.of(named.apply(event)));
     }
 
     private static <T> T record(
-            String command, UnaryOperator<AuditEvent> named, Future<T> change, Predicate<T> changed) {
+            String command,
+            UnaryOperator<AuditEvent> tried,
+            Future<T> change,
+            BiFunction<AuditEvent, T, Optional<AuditEvent>> done) {
+        AuditLog log = new LogAuditLog();
         String id = UUID.randomUUID().toString();
         Origin origin = new Origin(id, id, DOOR, System.getProperty("user.name", "local"));
         try {
-            T done = change.await();
-            if (changed.test(done)) {
-                write(origin, command, "success", named);
-            }
-            return done;
+            T outcome = change.await();
+            done.apply(AuditEvent.of(origin, "success").asked(command, null), outcome)
+                    .ifPresent(log::record);
+            return outcome;
         } catch (StoreException unknown) {
-            write(origin, command, UNKNOWN, named);
+            log.record(tried.apply(AuditEvent.of(origin, UNKNOWN).asked(command, null)));
             throw unknown;
         }
-    }
-
-    private static void write(Origin origin, String command, String outcome, UnaryOperator<AuditEvent> named) {
-        new LogAuditLog().record(named.apply(AuditEvent.of(origin, outcome).asked(command, null)));
     }
 }

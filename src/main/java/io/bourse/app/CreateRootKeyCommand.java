@@ -6,6 +6,7 @@ import io.bourse.service.Naming;
 import io.bourse.service.NewKey;
 import io.bourse.service.ServiceDirectory;
 import io.vertx.core.Future;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,8 +42,11 @@ final class CreateRootKeyCommand implements Callable<Integer> {
         Config config = Config.forRegistry(Settings.fromEnvironment());
         try (Workbench bench = Workbench.open(config)) {
             Services services = bench.services();
-            CreatedKey made =
-                    CommandAudit.record("create-root-key", "made root key " + name, create(services.directory));
+            CreatedKey made = CommandAudit.record(
+                    "create-root-key",
+                    "make root key " + name,
+                    create(services.directory),
+                    done -> Optional.of("made root key " + done.key().id() + " " + name));
             spec.commandLine().getOut().println("root key " + made.key().id() + " " + name);
             spec.commandLine().getOut().println("key: " + made.value().reveal() + " (shown this once)");
         }

@@ -1,9 +1,7 @@
 package io.bourse.app;
 
 import io.bourse.config.Settings;
-import io.bourse.service.CreatedKey;
 import io.bourse.service.Naming;
-import io.bourse.service.NewKey;
 import io.bourse.service.ServiceCreation;
 import io.bourse.service.ServiceDirectory;
 import io.bourse.service.ServiceDraft;
@@ -12,6 +10,7 @@ import io.bourse.service.TooManyServicesException;
 import io.vertx.core.Future;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -70,10 +69,15 @@ final class CreateServiceCommand implements Callable<Integer> {
         try (Workbench bench = Workbench.open(config)) {
             ServiceDirectory directory = bench.services().directory;
             List<ServiceProfile> namesakes = directory.services().named(name).await();
-            Created made = CommandAudit.record("create-service-with-key", "made service " + name, create(directory));
+            ServiceCreation made = CommandAudit.record(
+                    "create-service-with-key",
+                    "make service " + name,
+                    create(directory),
+                    done -> Optional.of("made service " + done.service().id() + " " + name + " with key "
+                            + done.key().key().id()));
             PrintWriter out = spec.commandLine().getOut();
-            String id = made.service().service().id();
-            made.service().changes().forEach(out::println);
+            String id = made.service().id();
+            made.changes().forEach(out::println);
             out.println("service " + id + " " + name);
             out.println("key: " + made.key().value().reveal() + " (shown this once)");
             namesakes.forEach(other -> spec.commandLine()
@@ -84,25 +88,19 @@ final class CreateServiceCommand implements Callable<Integer> {
         return 0;
     }
 
-    private record Created(ServiceCreation service, CreatedKey key) {}
-
     private void require(boolean holds, String otherwise) {
         if (!holds) {
             throw new ParameterException(spec.commandLine(), otherwise);
         }
     }
 
-    private Future<Created> create(ServiceDirectory directory) {
+    private Future<ServiceCreation> create(ServiceDirectory directory) {
         return directory
                 .services()
-                .create(new ServiceDraft(name, url, localUrl, true, !alone))
+                .createWithKey(new ServiceDraft(name, url, localUrl, true, !alone))
                 .recover(failure -> Future.failedFuture(
                         failure instanceof TooManyServicesException tooMany
                                 ? new CommandFailure(Main.MISUSED, List.of(tooMany.getMessage()))
-                                : failure))
-                .compose(made -> directory
-                        .keys()
-                        .create(NewKey.ofService(name, made.service().id()))
-                        .map(key -> new Created(made, key.orElseThrow())));
+                                : failure));
     }
 }

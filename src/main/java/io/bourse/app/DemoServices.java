@@ -8,7 +8,6 @@ import io.bourse.service.KeyType;
 import io.bourse.service.NewAccount;
 import io.bourse.service.NewKey;
 import io.bourse.service.Page;
-import io.bourse.service.ServiceCreation;
 import io.bourse.service.ServiceDirectory;
 import io.bourse.service.ServiceDraft;
 import io.bourse.service.ServiceProfile;
@@ -65,7 +64,6 @@ final class DemoServices {
                         .orElseGet(() -> directory
                                 .services()
                                 .create(new ServiceDraft(name, "https://" + name + ".example", null, true, true))
-                                .map(ServiceCreation::service)
                                 .map(ServiceProfile::id)));
     }
 

@@ -8,6 +8,7 @@ import io.bourse.service.ServiceRemoval;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -74,7 +75,12 @@ final class RemoveCommand implements Callable<Integer> {
                             ? services(bench, catalog).remove(found, dryRun)
                             : catalog.remove(section, found, dryRun))
                     .map(this::removed);
-            print(dryRun ? removal.await() : CommandAudit.record("remove", "removed " + kind + " " + found, removal));
+            String what = kind + " " + found;
+            print(
+                    dryRun
+                            ? removal.await()
+                            : CommandAudit.record(
+                                    "remove", "remove " + what, removal, done -> Optional.of("removed " + what)));
         }
         return 0;
     }

@@ -2,6 +2,7 @@ package io.bourse.app;
 
 import io.bourse.config.Settings;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,13 +33,15 @@ final class RotateKeysCommand implements Callable<Integer> {
     public Integer call() {
         Config config = Config.forRegistry(Settings.fromEnvironment());
         Duration prepublish = now ? Duration.ZERO : config.keys().prepublish();
+        String when = now ? " at once" : "";
         try (Workbench bench = Workbench.open(config)) {
             boolean made = CommandAudit.record(
                     "rotate-keys",
-                    now ? "rotated signing keys at once" : "rotated signing keys",
+                    "rotate signing keys" + when,
                     Keys.of(bench.platform(), bench.masterKeys(), config.keys())
                             .signingKeys()
-                            .rotate(prepublish));
+                            .rotate(prepublish),
+                    done -> done ? Optional.of("rotated signing keys" + when) : Optional.empty());
             spec.commandLine()
                     .getOut()
                     .println(

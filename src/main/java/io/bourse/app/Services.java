@@ -35,6 +35,7 @@ final class Services {
         // Of its own, so that no login waits for users who are being made.
         hasher = new PasswordHasher(platform.vertx, "bourse-sso", 1, QUEUE, PasswordCost.DEFAULT, platform.random);
         Apply apply = Applying.callers(platform, masterKeys, hasher);
+        PgKeys keys = new PgKeys(platform.database, platform.changeLog, new KeyValues(platform.random), ids::next);
         PgCatalog catalog = new PgCatalog(platform.database, platform.changeLog);
         directory = new ServiceDirectory(
                 config.project(),
@@ -43,11 +44,11 @@ final class Services {
                         Computation.onWorkers(platform.vertx),
                         catalog,
                         new PgServices(platform.database, config.project()),
-                        ids::next,
-                        config.project()),
+                        keys,
+                        ids::next),
                 new AccountRegistry(
                         apply, catalog, new PgAccounts(platform.database, config.project()), users, config.project()),
-                new PgKeys(platform.database, platform.changeLog, new KeyValues(platform.random), ids::next),
+                keys,
                 new PgDeeds(platform.database));
     }
 

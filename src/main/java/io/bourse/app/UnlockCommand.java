@@ -4,6 +4,7 @@ import io.bourse.config.Settings;
 import io.bourse.entry.PgCatalog;
 import io.bourse.entry.PgNames;
 import io.bourse.user.PgLoginAttempts;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -49,7 +50,8 @@ final class UnlockCommand implements Callable<Integer> {
                     platform.database,
                     config.logins().attempts(),
                     config.logins().window());
-            CommandAudit.record("unlock", "unlocked user " + id, attempts.succeeded(id));
+            CommandAudit.record(
+                    "unlock", "unlock user " + id, attempts.succeeded(id), done -> Optional.of("unlocked user " + id));
             spec.commandLine().getOut().println("user " + user + " may log in again");
         }
         return 0;

@@ -86,9 +86,22 @@ public final class PgKeys implements Assignments {
     /** The key as it was made; empty if the user has an active one of a {@linkplain KeyType#isSingle single} type. */
     public Future<Optional<CreatedKey>> create(NewKey key) {
         Secret value = values.generate();
-        Tuple row = Tuple.of(ids.get(), key.type().name(), key.name(), key.enabled(), key.service(), key.user())
+        return database.query(CREATE, row(key, value)).map(rows -> created(rows, value));
+    }
+
+    /** As the other, in this transaction. */
+    Future<Optional<CreatedKey>> create(ChangeLog.Transaction transaction, NewKey key) {
+        Secret value = values.generate();
+        return execute(transaction, CREATE, row(key, value)).map(rows -> created(rows, value));
+    }
+
+    private Tuple row(NewKey key, Secret value) {
+        return Tuple.of(ids.get(), key.type().name(), key.name(), key.enabled(), key.service(), key.user())
                 .addString(KeyValues.stored(value));
-        return database.query(CREATE, row).map(PgKeys::first).map(made -> made.map(it -> new CreatedKey(it, value)));
+    }
+
+    private static Optional<CreatedKey> created(RowSet<Row> rows, Secret value) {
+        return first(rows).map(key -> new CreatedKey(key, value));
     }
 
     /** The key with this value, in whatever state it is now. */

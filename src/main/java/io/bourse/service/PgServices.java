@@ -100,12 +100,7 @@ public final class PgServices {
     private Tuple values(String id, ServiceChange change) {
         LocalUrl localUrl = change.localUrl();
         return Tuple.of(
-                id,
-                change.name(),
-                change.url(),
-                localUrl != null,
-                localUrl == null ? null : localUrl.value(),
-                project);
+                id, change.name(), change.url(), localUrl != null, localUrl == null ? null : localUrl.value(), project);
     }
 
     /** The ids of those whose entries let them exchange what others hand on, but for this one. */

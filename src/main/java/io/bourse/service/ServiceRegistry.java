@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bourse.changelog.ChangeLog;
 import io.bourse.crypto.Computation;
 import io.bourse.db.StoreException;
+import io.bourse.entry.Applied;
 import io.bourse.entry.Apply;
 import io.bourse.entry.EntryCompanion;
 import io.bourse.entry.EntryCondition;
@@ -31,28 +32,24 @@ public final class ServiceRegistry {
     private final Computation reading;
     private final PgCatalog catalog;
     private final PgServices services;
+    private final PgKeys keys;
     private final Supplier<UUID> ids;
-    private final String project;
     private final ProjectEntries projectEntries;
 
     /**
      * @param apply must keep what is left away
      * @param reading where the entries of a service are read, which are many if it has partners; no event loop
+     * @param services of the project
      */
     public ServiceRegistry(
-            Apply apply,
-            Computation reading,
-            PgCatalog catalog,
-            PgServices services,
-            Supplier<UUID> ids,
-            String project) {
+            Apply apply, Computation reading, PgCatalog catalog, PgServices services, PgKeys keys, Supplier<UUID> ids) {
         this.apply = apply;
         this.reading = reading;
         this.catalog = catalog;
         this.services = services;
+        this.keys = keys;
         this.ids = ids;
-        this.project = project;
-        this.projectEntries = new ProjectEntries(apply, catalog, project);
+        this.projectEntries = new ProjectEntries(apply, catalog, services.project());
     }
 
     /**
@@ -61,25 +58,49 @@ public final class ServiceRegistry {
      * made or nothing. Fails with {@link TooManyServicesException} if the exchanges would be too many, with
      * {@link io.bourse.entry.EntryProblems} if the registry refuses the entries.
      */
-    public Future<ServiceCreation> create(ServiceDraft wanted) {
-        return create(ids.get().toString(), wanted, ATTEMPTS);
+    public Future<ServiceProfile> create(ServiceDraft wanted) {
+        return create(wanted, (transaction, made, applied) -> Future.succeededFuture(made));
     }
 
-    private Future<ServiceCreation> create(String id, ServiceDraft wanted, int attempts) {
+    /** As {@link #create}, with a key of the same name by which the service proves itself. */
+    public Future<ServiceCreation> createWithKey(ServiceDraft wanted) {
+        return create(
+                wanted,
+                (transaction, made, applied) -> keys.create(transaction, NewKey.ofService(made.name(), made.id()))
+                        .map(key -> new ServiceCreation(made, key.orElseThrow(), applied.changes())));
+    }
+
+    /** What is written with a new service, in the same transaction. */
+    @FunctionalInterface
+    private interface With<T> {
+
+        Future<T> join(ChangeLog.Transaction transaction, ServiceProfile made, Applied applied);
+    }
+
+    private <T> Future<T> create(ServiceDraft wanted, With<T> more) {
+        return create(ids.get().toString(), wanted, more, ATTEMPTS);
+    }
+
+    private <T> Future<T> create(String id, ServiceDraft wanted, With<T> more, int attempts) {
         if (attempts == 0) {
             return Future.failedFuture(new StoreException("services are made all the time"));
         }
-        return partners(id, wanted)
-                .compose(partners -> catalog.find("projects", project)
-                        .map(found -> ServiceEntries.of(id, project, found.isEmpty(), wanted.enabled(), partners))
+        return partners(wanted, () -> services.exchanging(id, LOOKED_FOR))
+                .compose(partners -> entries(id, wanted, partners)
                         .compose(entries -> make(
                                 entries,
                                 (transaction, applied) -> requireStill(transaction, id, wanted, partners)
                                         .compose(same -> services.create(transaction, id, wanted))
-                                        .map(made -> new ServiceCreation(made, applied.changes())))))
+                                        .compose(made -> more.join(transaction, made, applied)))))
                 .recover(failure -> failure instanceof ChangedMeanwhile
-                        ? create(id, wanted, attempts - 1)
+                        ? create(id, wanted, more, attempts - 1)
                         : Future.failedFuture(failure));
+    }
+
+    private Future<ObjectNode> entries(String id, ServiceDraft wanted, List<String> partners) {
+        String project = services.project();
+        return catalog.find("projects", project)
+                .map(found -> ServiceEntries.of(id, project, found.isEmpty(), wanted.enabled(), partners));
     }
 
     private <T> Future<T> make(ObjectNode entries, EntryCompanion<T> companion) {
@@ -87,11 +108,11 @@ public final class ServiceRegistry {
                 .compose(made -> made);
     }
 
-    private Future<List<String>> partners(String id, ServiceDraft wanted) {
+    private static Future<List<String>> partners(ServiceDraft wanted, Supplier<Future<List<String>>> exchanging) {
         if (!wanted.exchanging()) {
             return Future.succeededFuture(List.of());
         }
-        return services.exchanging(id, LOOKED_FOR).map(found -> {
+        return exchanging.get().map(found -> {
             if (found.size() == LOOKED_FOR) {
                 throw new TooManyServicesException();
             }
@@ -102,9 +123,8 @@ public final class ServiceRegistry {
     /** Nobody else makes a service meanwhile, for entries are written by one at a time. */
     private Future<Void> requireStill(
             ChangeLog.Transaction transaction, String id, ServiceDraft wanted, List<String> partners) {
-        return !wanted.exchanging()
-                ? Future.succeededFuture()
-                : services.exchanging(transaction, id, LOOKED_FOR).map(now -> {
+        return partners(wanted, () -> services.exchanging(transaction, id, LOOKED_FOR))
+                .map(now -> {
                     if (!now.equals(partners)) {
                         throw new ChangedMeanwhile();
                     }
@@ -114,6 +134,7 @@ public final class ServiceRegistry {
 
     /** Makes the project to which services will belong, if it is missing. */
     public Future<Void> createProject() {
+        String project = services.project();
         ObjectNode entries = ServiceEntries.object();
         entries.putArray("projects").add(ServiceEntries.object().put("id", project));
         return catalog.find("projects", project)
@@ -146,16 +167,16 @@ public final class ServiceRegistry {
     }
 
     /** A service of this project as it is then, with all of the change or nothing of it; empty if it is gone. */
-    public Future<Optional<ServiceProfile>> change(ServiceProfile service, ServiceChange change) {
+    public Future<Optional<ServiceProfile>> change(String id, ServiceChange change) {
         Boolean enabled = change.enabled();
-        return enabled == null || enabled == service.enabled()
-                ? services.change(service.id(), change)
+        return enabled == null
+                ? services.change(id, change)
                 : projectEntries
                         .edit(
                                 CLIENTS,
-                                service.id(),
+                                id,
                                 client -> client.put("enabled", enabled),
-                                (transaction, applied) -> services.change(transaction, service.id(), change))
+                                (transaction, applied) -> services.change(transaction, id, change))
                         .map(changed -> changed.flatMap(found -> found));
     }
 

@@ -107,6 +107,7 @@ class AddPrincipalIT {
                 .last()
                 .isEqualTo("key id: ocid1.tenancy.oc1..a/c/" + RsaPublicKeys.fingerprint(next));
         assertThat(replaced.out()).first().asString().doesNotContain("user");
+        assertThat(replaced.err()).anyMatch(line -> line.contains("changed principal job"));
         assertThat(principals()).isEqualTo(1);
     }
 

@@ -82,7 +82,7 @@ class SsoCommandsIT {
         assertThat(told(shop, "key: ")).matches("[A-Z2-7]{34}");
         assertThat(status(told(shop, "key: "), "/api/v1/service/" + shopId)).isEqualTo(200);
         assertThat(shop.err())
-                .anyMatch(line -> line.contains("create-service-with-key"))
+                .anyMatch(line -> line.contains("made service " + shopId + " shop with key "))
                 .noneMatch(line -> line.contains(told(shop, "key: ")));
     }
 
@@ -129,7 +129,9 @@ class SsoCommandsIT {
 
         assertThat(made.exitCode()).as(made.toString()).isZero();
         assertThat(status(told(made, "key: "), "/api/v1/service")).isEqualTo(200);
-        assertThat(made.err()).noneMatch(line -> line.contains(told(made, "key: ")));
+        assertThat(made.err())
+                .anyMatch(line -> line.contains("made root key " + told(made, "root key ") + " ops"))
+                .noneMatch(line -> line.contains(told(made, "key: ")));
     }
 
     @Test

@@ -6,9 +6,8 @@ import io.bourse.entry.Applied;
 import io.bourse.entry.ExternalSecrets;
 import io.bourse.http.Routes;
 import io.bourse.keys.SigningKeys;
-import io.bourse.service.CreatedKey;
 import io.bourse.service.NewKey;
-import io.bourse.service.ServiceDirectory;
+import io.bourse.service.ServiceCreation;
 import io.bourse.service.ServiceDraft;
 import io.bourse.user.PgUserStore;
 import io.vertx.core.Vertx;
@@ -19,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** One node of the real service in this process, on a database that several may share. */
@@ -121,17 +119,12 @@ public final class TestNode implements AutoCloseable {
     /** @param exchanging with the services made before */
     public CreatedWithKey createService(String name, boolean exchanging) {
         Services services = services();
-        ServiceDirectory directory = services.directory;
         try {
-            String id = directory
+            ServiceCreation made = services.directory
                     .services()
-                    .create(new ServiceDraft(name, "https://" + name + ".example.com", null, true, exchanging))
-                    .await()
-                    .service()
-                    .id();
-            Optional<CreatedKey> made =
-                    directory.keys().create(NewKey.ofService(name, id)).await();
-            return new CreatedWithKey(id, made.orElseThrow().value().reveal());
+                    .createWithKey(new ServiceDraft(name, "https://" + name + ".example.com", null, true, exchanging))
+                    .await();
+            return new CreatedWithKey(made.service().id(), made.key().value().reveal());
         } finally {
             services.close().await();
         }

@@ -1,6 +1,7 @@
 package io.bourse.service;
 
 import static io.bourse.fakes.ClientBuilder.client;
+import static io.bourse.fakes.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -20,6 +21,7 @@ import io.bourse.entry.Apply;
 import io.bourse.entry.EntryFile;
 import io.bourse.entry.PgCatalog;
 import io.bourse.entry.PgRegistry;
+import io.bourse.entry.Removal;
 import io.bourse.entry.SecretForms;
 import io.bourse.fakes.OpenDatabase;
 import io.bourse.fakes.RegistryRows;
@@ -30,6 +32,9 @@ import io.bourse.user.Profile;
 import io.bourse.user.User;
 import io.vertx.core.Future;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +50,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ServiceRegistryIT {
 
     private static final String PROJECT = "sso";
+    private static final Duration DEADLINE = Duration.ofSeconds(20);
+    private static final String WAITING = "SELECT count(*) FROM pg_stat_activity"
+            + " WHERE datname = current_database() AND wait_event_type = 'Lock' AND wait_event = 'advisory'";
 
     @RegisterExtension
     final OpenDatabase postgres = new OpenDatabase();
@@ -92,8 +100,8 @@ class ServiceRegistryIT {
                 Computation.onWorkers(postgres.vertx()),
                 new PgCatalog(pool, changes),
                 new PgServices(pool, PROJECT),
-                UUID::randomUUID,
-                PROJECT);
+                new PgKeys(pool, changes, new KeyValues(random), UUID::randomUUID),
+                UUID::randomUUID);
     }
 
     @AfterEach
@@ -128,14 +136,14 @@ class ServiceRegistryIT {
         for (int i = 0; i < TooManyServicesException.MOST; i++) {
             service("service-" + i);
         }
-        ServiceCreation made = registry.create(draft(true)).await();
+        ServiceCreation made = registry.createWithKey(draft(true)).await();
         assertThat(made.changes()).hasSize(1 + 2 * TooManyServicesException.MOST);
 
         assertThatExceptionOfType(TooManyServicesException.class)
                 .isThrownBy(() -> registry.create(draft(true)).await())
                 .withMessageContaining("--no-exchange");
 
-        assertThat(registry.create(draft(false)).await().changes()).hasSize(1);
+        assertThat(registry.createWithKey(draft(false)).await().changes()).hasSize(1);
     }
 
     @Test
@@ -144,7 +152,7 @@ class ServiceRegistryIT {
         Database other = postgres.database().open(postgres.vertx(), many);
         ServiceRegistry elsewhere = registry(other, new ChangeLog(other, change -> {}));
 
-        List<Future<ServiceCreation>> making = new ArrayList<>();
+        List<Future<ServiceProfile>> making = new ArrayList<>();
         for (int i = 0; i < many; i++) {
             making.add((i % 2 == 0 ? registry : elsewhere).create(draft(true)));
         }
@@ -163,6 +171,36 @@ class ServiceRegistryIT {
                 .isThrownBy(() -> registry.create(draft(false)).await());
 
         assertThat(postgres.database().number("SELECT count(*) FROM client")).isZero();
+    }
+
+    @Test
+    void aServiceWhoseKeyCannotBeKeptIsNotMade() {
+        postgres.database().execute("ALTER TABLE service_key RENAME TO gone");
+
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> registry.createWithKey(draft(false)).await());
+
+        assertThat(postgres.database().number("SELECT count(*) FROM client")).isZero();
+        assertThat(postgres.database().number("SELECT count(*) FROM service")).isZero();
+    }
+
+    @Test
+    void aServiceIsRemovedWithTheExchangesThatAreThereWhenNobodyElseWritesEntries() throws Exception {
+        String id = registry.create(draft(true)).await().id();
+        String late = registry.create(draft(false)).await().id();
+        Future<Removal> removing;
+        try (Connection other = postgres.database().connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("SELECT pg_advisory_xact_lock(7240518269011)");
+            removing = registry.delete(id);
+            eventually("the removal waits", DEADLINE, () -> postgres.database().number(WAITING) > 0);
+            statement.execute("INSERT INTO exchange (id, client, entry) VALUES ('sso:" + late + ":" + id + "', '" + id
+                    + "', '{}')");
+            other.commit();
+        }
+
+        assertThat(removing.await()).isEqualTo(new Removal.Removed("- client " + id + " with 1 exchange"));
     }
 
     private static NewAccount ada() {
@@ -275,11 +313,10 @@ class ServiceRegistryIT {
     @Test
     void ofAServiceOnlyWhatIsGivenIsChanged() {
         service("shop");
-        ServiceProfile before = services.find("shop").await().orElseThrow();
 
-        registry.change(before, new ServiceChange(null, "renamed", null, null)).await();
+        registry.change("shop", new ServiceChange(null, "renamed", null, null)).await();
         ServiceProfile after = registry.change(
-                        before, new ServiceChange(false, null, "https://moved.example.com", null))
+                        "shop", new ServiceChange(false, null, "https://moved.example.com", null))
                 .await()
                 .orElseThrow();
 
@@ -287,5 +324,32 @@ class ServiceRegistryIT {
         assertThat(services.find("shop").await()).contains(after);
         assertThat(after.name()).isEqualTo("renamed");
         assertThat(after.url()).isEqualTo("https://moved.example.com");
+    }
+
+    @Test
+    void whatIsAskedOfAServiceIsDoneThoughSomebodyElseAskedForTheContraryMeanwhile() {
+        service("shop");
+
+        registry.change("shop", new ServiceChange(false, null, null, null)).await();
+        ServiceProfile after = registry.change("shop", new ServiceChange(true, "renamed", null, null))
+                .await()
+                .orElseThrow();
+
+        assertThat(after.enabled()).isTrue();
+        assertThat(services.find("shop").await()).contains(after);
+    }
+
+    @Test
+    void ofAServiceOfAnotherProjectNothingIsChanged() {
+        service("shop");
+        rows.put(new Project("elsewhere", true));
+        postgres.database().execute("UPDATE client SET project = 'elsewhere'");
+
+        assertThat(registry.change("shop", new ServiceChange(null, "renamed", null, null))
+                        .await())
+                .isEmpty();
+        assertThat(registry.change("shop", new ServiceChange(false, "renamed", null, null))
+                        .await())
+                .isEmpty();
     }
 }

@@ -9,7 +9,6 @@ import io.bourse.http.Call;
 import io.bourse.http.RouteTable;
 import io.bourse.service.ServiceChange;
 import io.bourse.service.ServiceChange.LocalUrl;
-import io.bourse.service.ServiceCreation;
 import io.bourse.service.ServiceDraft;
 import io.bourse.service.ServiceProfile;
 import io.bourse.service.ServiceRegistry;
@@ -88,7 +87,6 @@ final class ServiceResource implements SsoResource {
     private Future<Done> create(Asked<ServiceDraft> asked) {
         return services.create(asked.message())
                 .recover(failure -> Future.failedFuture(refusal(failure)))
-                .map(ServiceCreation::service)
                 .map(service -> Done.of(shown(service)).to(service.id()));
     }
 
@@ -137,7 +135,7 @@ final class ServiceResource implements SsoResource {
     private Future<Done> update(Asked<Change> asked) {
         Change wanted = asked.message();
         return find(asked.caller(), wanted.id().toString())
-                .compose(before -> services.change(before, wanted.change())
+                .compose(before -> services.change(before.id(), wanted.change())
                         .recover(failure -> Future.failedFuture(refusal(failure)))
                         .map(found -> found.orElseThrow(() -> SsoFailure.notFound(NOT_FOUND)))
                         .map(after -> Done.of(shown(after))
