@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  *
  * @param issuer our public base URL, without a trailing slash: the {@code iss} of every token, never a Host header
  * @param signedHosts under which names, besides the issuer's, callers who sign their requests reach us
- * @param dataDir where the embedded database and its master key are kept
+ * @param dataDir where the embedded database and its master key are kept; the demo's is a directory of its own below
  * @param demoIdpPort where the demo's identity provider listens
  */
 record Config(
@@ -120,7 +120,7 @@ record Config(
                 LoginConfig.from(settings),
                 ServiceConfig.from(settings),
                 LogConfig.from(settings),
-                settings.path("BOURSE_DATA_DIR", Path.of(".bourse")),
+                dataDir(settings, defaults),
                 settings.port("BOURSE_DEMO_IDP_PORT", 8089));
     }
 
@@ -129,6 +129,17 @@ record Config(
         return defaults == HttpConfig.Defaults.DEMO
                 ? Optional.of(new Secrets(new SecureRandom()).generate())
                 : Optional.empty();
+    }
+
+    /** Apart, for its secrets are published: a server that listens to others must not find them. */
+    private static Path dataDir(Settings settings, HttpConfig.Defaults defaults) {
+        Path directory = settings.path("BOURSE_DATA_DIR", Path.of(".bourse"));
+        return defaults == HttpConfig.Defaults.DEMO ? demoDir(directory) : directory;
+    }
+
+    /** Where the demo keeps its data, if a server keeps its own here. */
+    static Path demoDir(Path dataDir) {
+        return dataDir.resolve("demo");
     }
 
     private static String issuer(Settings settings, int port) {

@@ -44,8 +44,10 @@ final class DatabaseSource implements AutoCloseable {
      */
     static DatabaseSource shared(Config config) {
         if (config.database().isEmbedded() && !Files.isDirectory(directory(config))) {
+            Path demo = Config.demoDir(config.dataDir());
             throw new ConfigException(List.of("there is no database: BOURSE_DATABASE_URL is not set, and nothing was"
-                    + " started yet in " + config.dataDir().toAbsolutePath() + " (BOURSE_DATA_DIR)"));
+                    + " started yet in " + config.dataDir().toAbsolutePath() + " (BOURSE_DATA_DIR)"
+                    + (Files.isDirectory(demo) ? "; the demo's is in " + demo : "")));
         }
         Optional<DatabaseAddress> running =
                 config.database().isEmbedded() ? EmbeddedServer.running(directory(config)) : Optional.empty();

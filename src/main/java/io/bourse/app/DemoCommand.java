@@ -29,8 +29,9 @@ import picocli.CommandLine.Spec;
         description = "Run the service with demo entries on an embedded PostgreSQL, and print calls to try.",
         footer = {
             "",
-            "Needs nothing: no Docker, no database. Keeps its data in BOURSE_DATA_DIR (.bourse); remove that to",
-            "begin anew. Listens on this machine only: port 8080 (BOURSE_PORT), management 9090",
+            "Needs nothing: no Docker, no database. Keeps its data in demo below BOURSE_DATA_DIR (.bourse/demo), apart",
+            "from that of `bourse serve`; remove it to begin anew, and set BOURSE_DATA_DIR=.bourse/demo for other",
+            "commands to find it. Listens on this machine only: port 8080 (BOURSE_PORT), management 9090",
             "(BOURSE_MANAGEMENT_PORT), and a demo identity provider on 8089 (BOURSE_DEMO_IDP_PORT).",
             "Calls are printed to the output, the log goes to the error output. Ctrl-C stops it."
         })
@@ -61,7 +62,7 @@ final class DemoCommand implements Callable<Integer> {
         DemoLines lines = new DemoLines(config.issuer());
         new DemoCalls(lines, config.http().managementPort(), adminKey(config), idp).show();
         new DemoDoorCalls(lines, config.doors(), idp, principal, services(config, platform)).show();
-        print(lines, spec.commandLine().getOut());
+        print(config, lines, spec.commandLine().getOut());
         new CountDownLatch(1).await();
         return 0;
     }
@@ -104,13 +105,17 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private static void print(DemoLines lines, PrintWriter out) {
+    private static void print(Config config, DemoLines lines, PrintWriter out) {
         double seconds = (System.currentTimeMillis()
                         - ManagementFactory.getRuntimeMXBean().getStartTime())
                 / 1000.0;
         out.printf("Bourse is ready after %.1f s: try it.%n%n", seconds);
         lines.all().forEach(out::println);
         out.println();
+        if (config.doors().isOpen("docs")) {
+            out.println("Every call of every door, to read and to try out: " + config.issuer() + "/docs");
+        }
+        out.println("Other commands work on the demo with BOURSE_DATA_DIR=" + config.dataDir());
         out.println("Stop with Ctrl-C.");
         out.flush();
     }

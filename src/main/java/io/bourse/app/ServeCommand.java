@@ -1,7 +1,10 @@
 package io.bourse.app;
 
+import io.bourse.app.demo.DemoPrincipal;
+import io.bourse.config.ConfigException;
 import io.bourse.config.Settings;
 import io.bourse.logging.Logging;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -28,6 +31,10 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Config config = Config.forServer(Settings.fromEnvironment());
+        if (config.database().isEmbedded() && DemoPrincipal.isIn(config.dataDir())) {
+            throw new ConfigException(List.of("BOURSE_DATA_DIR: " + config.dataDir()
+                    + " has the data of the demo, whose secrets are published; choose another directory"));
+        }
         Logging logging = Logging.start(config.log(), Logging.Target.STDOUT);
         Logger log = LoggerFactory.getLogger(ServeCommand.class);
         if (config.database().isEmbedded()) {

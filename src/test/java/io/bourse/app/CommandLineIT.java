@@ -3,6 +3,7 @@ package io.bourse.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bourse.app.BourseProcess.Ended;
+import io.bourse.app.demo.DemoPrincipal;
 import io.bourse.fakes.TestDatabase;
 import io.bourse.fakes.TestPostgres;
 import java.io.IOException;
@@ -221,6 +222,24 @@ class CommandLineIT {
                         "BOURSE_PORT: cannot listen on port " + port(one));
                 assertThat(directory.resolve(".bourse")).doesNotExist();
             }
+        }
+
+        /** Its passwords stand in our own README, and a server listens to everybody. */
+        @Test
+        void theDataOfTheDemoIsNotServed() {
+            DemoPrincipal.in(directory);
+
+            misused(run(Map.of("BOURSE_DATA_DIR", directory.toString()), "serve"), "BOURSE_DATA_DIR: " + directory);
+        }
+
+        @Test
+        void whoeverHasRunOnlyTheDemoIsToldWhereItsDataIs() throws IOException {
+            Files.createDirectories(directory.resolve(".bourse/demo"));
+
+            Ended ended = run(Map.of(), "unlock", "ada");
+
+            assertThat(ended.exitCode()).isEqualTo(2);
+            assertThat(ended.err()).singleElement().asString().endsWith("; the demo's is in .bourse/demo");
         }
 
         private static ServerSocket taken() throws IOException {

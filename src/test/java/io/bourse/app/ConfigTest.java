@@ -333,4 +333,11 @@ class ConfigTest {
         assertThat(config.http()).isEqualTo(HttpConfig.from(settings(), Defaults.DEMO));
         assertThat(config.http().host()).isEqualTo("127.0.0.1");
     }
+
+    @Test
+    void theDemosDataIsApartFromThatOfAServer() {
+        assertThat(Config.forDemo(settings()).dataDir()).isEqualTo(Path.of(".bourse/demo"));
+        assertThat(Config.forDemo(settings("BOURSE_DATA_DIR", "/data")).dataDir())
+                .isEqualTo(Path.of("/data/demo"));
+    }
 }

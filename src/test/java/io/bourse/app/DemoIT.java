@@ -76,9 +76,10 @@ class DemoIT {
 
     @BeforeEach
     void choosePorts() {
-        data = directory.resolve("data");
+        Path given = directory.resolve("data");
+        data = given.resolve("demo");
         settings.putAll(Map.of(
-                "BOURSE_DATA_DIR", data.toString(),
+                "BOURSE_DATA_DIR", given.toString(),
                 "BOURSE_PORT", Integer.toString(TestNode.freePort()),
                 "BOURSE_MANAGEMENT_PORT", Integer.toString(TestNode.freePort()),
                 "BOURSE_DEMO_IDP_PORT", Integer.toString(TestNode.freePort())));

@@ -38,6 +38,11 @@ public record DemoPrincipal(Path file, String keyId, RSAPublicKey publicKey) {
             + "&scope=http://www.ocisampleservice.com/resume"
             + "&requested_token_type=urn:ietf:params:oauth:token-type:access_token";
 
+    /** Whether the demo has its data here; true before its entries are in the database. */
+    public static boolean isIn(Path directory) {
+        return Files.exists(directory.resolve(NAME));
+    }
+
     /** Reads the key, or makes it. Blocks. */
     public static DemoPrincipal in(Path directory) {
         Path file = directory.resolve(NAME).toAbsolutePath();
