@@ -115,8 +115,7 @@ final class AddPrincipalCommand implements Callable<Integer> {
                     entry.path("key_id").asText());
         } catch (EntryProblems refused) {
             throw new CommandFailure(
-                    Main.MISUSED,
-                    refused.problems().stream().map(AddPrincipalCommand::told).toList());
+                    Main.MISUSED, refused.problems().stream().map(this::told).toList());
         }
         return 0;
     }
@@ -125,10 +124,11 @@ final class AddPrincipalCommand implements Callable<Integer> {
         return applied.changed() ? Optional.of((applied.created() ? "added" : "changed") + what) : Optional.empty();
     }
 
-    /** By the option, for nobody has seen the entry. */
-    private static String told(EntryProblems.Problem problem) {
+    /** By the option, for nobody has seen the entry; what was not given is the entry's own. */
+    private String told(EntryProblems.Problem problem) {
         String option = OPTIONS.get(problem.key());
-        return option == null ? problem.text() : option + " " + problem.what();
+        boolean kept = problem.key().equals("user") && user == null;
+        return option == null || kept ? problem.text() : option + " " + problem.what();
     }
 
     private RSAPublicKey key() {

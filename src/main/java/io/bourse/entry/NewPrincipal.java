@@ -42,7 +42,7 @@ public record NewPrincipal(
     /**
      * The entry. Of a principal that is registered already under this id, or without one with this key, all stays that
      * was left away; of a new one it is made of what was given, and the fingerprint. Fails with {@link EntryProblems} if it
-     * signs with session tokens.
+     * signs with session tokens, or was found by its key alone and is of another client: nobody asked to move it.
      */
     public Future<ObjectNode> entry(PgCatalog catalog) {
         Future<Optional<String>> known =
@@ -62,17 +62,23 @@ public record NewPrincipal(
     private ObjectNode entry(ObjectNode base) {
         String name = base.path("id").asText();
         if (base.has("provider")) {
-            Problem taken = new Problem(
-                    1,
-                    "principal " + name,
-                    "id",
-                    "is that of a principal that signs with session tokens; choose another");
-            throw new EntryProblems(name, List.of(taken), 0);
+            throw refused(name, "id", "is that of a principal that signs with session tokens; choose another");
+        }
+        String owner = base.path("client").asText(client);
+        if (id == null && !owner.equals(client)) {
+            throw refused(
+                    name,
+                    "public_key",
+                    "is the key of principal " + name + " of client " + owner + "; say its ID to change that one");
         }
         String keyId = keyId(base.path("key_id").asText(), base.path("user").asText(client));
         base.put("client", client).put("key_id", keyId).put("public_key", RsaPublicKeys.text(key));
         FileForm.putText(base, "user", user);
         return base;
+    }
+
+    private static EntryProblems refused(String name, String key, String what) {
+        return new EntryProblems(name, List.of(new Problem(1, "principal " + name, key, what)), 0);
     }
 
     /** A key id of another form is somebody's own choice: it stays until a part is asked for. */

@@ -171,6 +171,28 @@ class AddPrincipalIT {
                         + " quotes and backslashes, such as <tenancy>/<user>/<fingerprint>");
     }
 
+    /** Not blamed on an option that was not given. */
+    @Test
+    void aKeyOfAnotherClientIsMovedOnlyByItsId() throws IOException {
+        Files.writeString(directory.resolve("others.yaml"), """
+                projects: [{id: others}]
+                clients:
+                  - {id: web, project: others, authentication: none, grants: [signed_request], audiences: [t]}
+                """);
+        succeeded(run("apply", "-f", "others.yaml"));
+        succeeded(run("add-principal", "--client=tools", "--user=ada", "--public-key=public.pem"));
+
+        misused(
+                run("add-principal", "--client=web", "--public-key=public.pem"),
+                "bourse: --public-key is the key of principal " + NAME
+                        + " of client tools; say its ID to change that one");
+        assertThat(run("add-principal", NAME, "--client=web", "--public-key=public.pem")
+                        .err())
+                .singleElement()
+                .asString()
+                .startsWith("bourse: principal " + NAME + ": user names ");
+    }
+
     private static void misused(Ended ended, String line) {
         assertThat(ended.exitCode()).isEqualTo(2);
         assertThat(ended.err()).isEqualTo(List.of(line));
