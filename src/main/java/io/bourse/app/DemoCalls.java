@@ -51,7 +51,7 @@ final class DemoCalls {
                                 .get("access_token")
                                 .textValue()));
         lines.show(
-                "revocation: ends the login, and all that was made from it",
+                "revocation: ends the login, and all that was made from it: try the exchanges and introspections again",
                 "/oauth2/revoke",
                 DEMO,
                 DemoLines.form("token", login.get("refresh_token").textValue()));

@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  bourse revoke token - < token.txt",
             "  bourse revoke user ada --dry-run",
+            "  bourse revoke user ada --project shop",
             "  bourse revoke user 'k8s|system:serviceaccount:shop:orders'",
             "  bourse revoke user-at-client ada shop",
             "  bourse revoke provider google",

@@ -37,14 +37,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The shell of the documentation, run in bash as it stands but for the host, the secrets and the files of the platform;
- * each answer has the members and values of the JSON that is shown below its call. Blocks with commands of ours are not run:
- * their entries are applied to the node of the test.
+ * each answer has the members and values of the JSON that is shown below its call. Blocks with commands of ours or of a
+ * platform are not run: their entries are applied to the node of the test.
  */
 class DocumentedCallsIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String HOST = "https://bourse.example.com";
-    private static final String COMMAND = "./bourse ";
+    private static final Pattern NOT_RUN = Pattern.compile("(\\./bourse|docker|kubectl) ");
     private static final Pattern SECRET = Pattern.compile("(secret|password)_env: (\\w+)");
 
     private TestNode node;
@@ -78,7 +78,7 @@ class DocumentedCallsIT {
         StringBuilder script = new StringBuilder("set -eu\n");
         List<Block> shown = new ArrayList<>();
         for (Block block : blocks) {
-            if (block.language().equals("sh") && !block.text().contains(COMMAND)) {
+            if (block.language().equals("sh") && !NOT_RUN.matcher(block.text()).find()) {
                 shown.add(null);
                 script.append("{\n")
                         .append(block.text())
@@ -134,6 +134,11 @@ class DocumentedCallsIT {
     }
 
     @Test
+    void ofTheReadme() throws Exception {
+        runWithSecretsOfEntries("../README.md");
+    }
+
+    @Test
     void ofAGateway() throws Exception {
         runWithSecretsOfEntries("gateway.md");
     }
@@ -185,7 +190,6 @@ class DocumentedCallsIT {
         Files.writeString(directory.resolve("orders-token"), cluster.token("shop", "orders", HOST));
         Files.writeString(directory.resolve("caller"), pod);
         List<Block> blocks = Documentation.blocks("workload-identity.md").stream()
-                .filter(block -> !block.text().contains("kubectl"))
                 .map(block -> new Block(block.language(), withTokenOf(block.text())))
                 .toList();
 
@@ -286,6 +290,7 @@ class DocumentedCallsIT {
                 .toList();
 
         assertThat(run(blocks, Set.of())).hasSize(2);
+        assertThat(run(blocks, Set.of())).as("a second time").first().asString().contains("UserEmailConstraint");
     }
 
     private static JWTClaimsSet.Builder idToken(String audience) {

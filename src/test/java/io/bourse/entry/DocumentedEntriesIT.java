@@ -49,6 +49,7 @@ class DocumentedEntriesIT {
 
     static Stream<Arguments> files() {
         return Stream.of(
+                        "../README.md",
                         "gateway.md",
                         "workload-identity.md",
                         "social-login.md",
