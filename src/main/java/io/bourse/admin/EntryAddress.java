@@ -64,11 +64,11 @@ final class EntryAddress {
         if (username.chars().anyMatch(Character::isISOControl)) {
             return Future.succeededFuture(Optional.empty());
         }
-        return catalog.usersNamed(username, project).map(ids -> {
-            if (ids.size() > 1) {
+        return catalog.usersNamed(username, project).map(projects -> {
+            if (projects.size() > 1) {
                 throw AdminFailure.badRequest("Several projects have a user of this name; say which by ?project=.");
             }
-            return ids.stream().findFirst();
+            return projects.keySet().stream().findFirst();
         });
     }
 }

@@ -8,6 +8,7 @@ import io.bourse.service.ServiceRemoval;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -71,10 +72,11 @@ final class RemoveCommand implements Callable<Integer> {
         try (Workbench bench = Workbench.open(config)) {
             PgCatalog catalog = new PgCatalog(bench.platform().database, bench.platform().changeLog);
             String found = id(catalog, section);
+            ServiceRemoval services = services(bench, catalog);
             Future<Removal.Removed> removal = (kind.equals(SERVICE)
-                            ? services(bench, catalog).remove(found, dryRun)
+                            ? services.remove(found, dryRun)
                             : catalog.remove(section, found, dryRun))
-                    .map(this::removed);
+                    .compose(outcome -> removed(outcome, services));
             String what = kind + " " + found;
             print(
                     dryRun
@@ -104,25 +106,40 @@ final class RemoveCommand implements Callable<Integer> {
         if (!PgCatalog.areUsers(section) || PgCatalog.isId(section, id)) {
             return id;
         }
-        List<String> ids = catalog.usersNamed(id, project).await();
-        if (ids.size() > 1) {
+        Map<String, String> projects = catalog.usersNamed(id, project).await();
+        if (projects.size() > 1) {
             throw new CommandFailure(
-                    Main.MISUSED, List.of("several projects have a user " + id + "; say which by --project"));
+                    Main.MISUSED,
+                    List.of("several projects have a user " + id + ": " + String.join(", ", projects.values())
+                            + "; say which by --project"));
         }
-        return ids.stream().findFirst().orElseThrow(this::unknown);
+        return projects.keySet().stream().findFirst().orElseThrow(() -> unknown(List.of()));
     }
 
-    private Removal.Removed removed(Removal removal) {
+    private Future<Removal.Removed> removed(Removal removal, ServiceRemoval services) {
+        if (removal instanceof Removal.Removed removed) {
+            return Future.succeededFuture(removed);
+        }
         if (removal instanceof Removal.Needed needed) {
-            List<String> lines = new ArrayList<>();
-            lines.add(kind + " " + id + " is named by others; remove or change these first:");
-            needed.by().forEach(line -> lines.add("  " + line));
-            throw failure(lines);
+            return services.isService(id).map(service -> {
+                throw needed(needed, service);
+            });
         }
-        if (!(removal instanceof Removal.Removed removed)) {
-            throw unknown();
+        return (kind.equals(SERVICE) ? services.called(id) : Future.succeededFuture(List.<String>of()))
+                .map(candidates -> {
+                    throw unknown(candidates);
+                });
+    }
+
+    /** @param service whether it is one, whichever kind was said */
+    private CommandFailure needed(Removal.Needed needed, boolean service) {
+        List<String> lines = new ArrayList<>();
+        lines.add(kind + " " + id + " is named by others; remove or change these first:");
+        needed.by().forEach(line -> lines.add("  " + line));
+        if (service && !kind.equals(SERVICE)) {
+            lines.add("it is a service, which goes with its exchanges by: bourse remove service " + id);
         }
-        return removed;
+        return new CommandFailure(Main.FAILED, lines);
     }
 
     private void print(Removal.Removed removed) {
@@ -132,11 +149,9 @@ final class RemoveCommand implements Callable<Integer> {
         }
     }
 
-    private CommandFailure unknown() {
-        return new CommandFailure(Main.MISUSED, List.of("there is no " + kind + " " + id));
-    }
-
-    private static CommandFailure failure(List<String> lines) {
-        return new CommandFailure(Main.FAILED, lines);
+    /** @param candidates ids of what is called so */
+    private CommandFailure unknown(List<String> candidates) {
+        String meant = candidates.isEmpty() ? "" : "; called so: " + String.join(", ", candidates);
+        return new CommandFailure(Main.MISUSED, List.of("there is no " + kind + " " + id + meant));
     }
 }

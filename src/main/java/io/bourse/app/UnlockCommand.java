@@ -44,7 +44,7 @@ final class UnlockCommand implements Callable<Integer> {
         try (Workbench bench = Workbench.open(config)) {
             Platform platform = bench.platform();
             String id = new PgNames(platform.database, new PgCatalog(platform.database, platform.changeLog))
-                    .subject(user, project)
+                    .user(user, project)
                     .await();
             PgLoginAttempts attempts = new PgLoginAttempts(
                     platform.database,

@@ -17,7 +17,9 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +34,9 @@ public final class PgCatalog {
     private static final int REFERRERS = 20;
 
     private static final String NAMED = """
-            SELECT id FROM app_user
+            SELECT id, project FROM app_user
              WHERE username_key = $1 AND project = ANY (coalesce($2::text[], ARRAY(SELECT id FROM project)))
-             ORDER BY id LIMIT 2
+             ORDER BY project LIMIT 10
             """;
 
     private static final String WITH_KEY = "SELECT id FROM principal WHERE entry ->> 'public_key' = $1";
@@ -123,18 +125,18 @@ public final class PgCatalog {
     }
 
     /**
-     * The ids of users with this user name: none, one, or two if several projects have one.
+     * The users with this user name, each with its project, by id: none, one, or up to ten if several projects have one.
      *
      * @param project the only one in which to look; null for all
      */
-    public Future<List<String>> usersNamed(String username, @Nullable String project) {
+    public Future<Map<String, String>> usersNamed(String username, @Nullable String project) {
         Tuple parameters = Tuple.tuple()
                 .addString(Snapshot.key(username))
                 .addArrayOfString(project == null ? null : new String[] {project});
         return database.read(NAMED, parameters).map(rows -> {
-            List<String> ids = new ArrayList<>();
-            rows.forEach(row -> ids.add(row.getUUID("id").toString()));
-            return ids;
+            Map<String, String> projects = new LinkedHashMap<>();
+            rows.forEach(row -> projects.put(row.getUUID("id").toString(), row.getString("project")));
+            return projects;
         });
     }
 

@@ -64,17 +64,30 @@ public final class PgNames {
         if (named.indexOf(0) >= 0) {
             return unknown(EntryKind.USER, "");
         }
-        if (Syntax.userId(named).isEmpty()) {
-            return read(USER_BY_ID, named)
-                    .compose(rows -> rows.size() > 0 ? Future.succeededFuture(named) : unknownSubject(named));
-        }
         Optional<String> provider = Subject.providerOfWorkload(named);
         if (provider.isEmpty() || project != null) {
-            return userNamed(named, project)
+            return findUser(named, project)
                     .compose(id -> id.map(Future::succeededFuture).orElseGet(() -> unknownSubject(named)));
         }
         return isThere(EntryKind.PROVIDER, provider.get())
                 .compose(vouches -> vouches ? Future.succeededFuture(named) : userOrNobody(named, provider.get()));
+    }
+
+    /**
+     * The id of a user, as we keep it.
+     *
+     * @param named the id or a user name
+     * @param project in which to look for the user name; null if only one project can have it
+     */
+    public Future<String> user(String named, @Nullable String project) {
+        return findUser(named, project)
+                .compose(id -> id.map(Future::succeededFuture).orElseGet(() -> unknown(EntryKind.USER, named)));
+    }
+
+    private Future<Optional<String>> findUser(String named, @Nullable String project) {
+        return Syntax.userId(named).isEmpty()
+                ? read(USER_BY_ID, named).map(rows -> Optional.of(named).filter(id -> rows.size() > 0))
+                : userNamed(named, project);
     }
 
     private Future<String> userOrNobody(String named, String provider) {
@@ -83,12 +96,13 @@ public final class PgNames {
     }
 
     private Future<Optional<String>> userNamed(String name, @Nullable String project) {
-        return users.usersNamed(name, project).map(ids -> {
-            if (ids.size() > 1) {
-                throw new UnknownNameException("several projects have a user " + Problems.quote(name)
+        return users.usersNamed(name, project).map(projects -> {
+            if (projects.size() > 1) {
+                throw new UnknownNameException("several projects have a user " + Problems.quote(name) + ": "
+                        + String.join(", ", projects.values())
                         + "; say which by --project, or by project in the admin API");
             }
-            return ids.stream().findFirst();
+            return projects.keySet().stream().findFirst();
         });
     }
 

@@ -118,6 +118,9 @@ class SsoCommandsIT {
         assertThat(removed.out()).containsExactly("- client " + id + " with " + exchanges + " exchanges");
         assertThat(again.exitCode()).isEqualTo(2);
         assertThat(again.err()).contains("bourse: there is no service " + id);
+        String kept = told(one, "service ");
+        assertThat(run("remove", "service", "fair").err())
+                .contains("bourse: there is no service fair; called so: " + kept);
         assertThat(status(told(two, "key: "), "/api/v1/service/" + id)).isEqualTo(401);
         assertThat(status(told(one, "key: "), "/api/v1/service/" + told(one, "service ")))
                 .isEqualTo(200);
