@@ -209,18 +209,20 @@ final class Application {
                 .mapEmpty();
     }
 
-    /** Reads what must be known before the first token: fails if the database does not answer or its schema is old. */
+    /** Reads what must be known before the first token: fails if the database does not answer, its schema is old, or no signing key opens. */
     Future<Void> load() {
         return Migrations.verify(platform.database)
                 .compose(verified -> keys.signingKeys().start())
-                .compose(started -> platform.follower.firstLoad());
+                .compose(started -> platform.follower.firstLoad())
+                .compose(followed -> keys.signingKeys().requireOpened());
     }
 
     /** Reads what must be known to judge a token, and makes nothing: fails as {@link #load} does. */
     Future<Void> read() {
         return Migrations.verify(platform.database)
                 .compose(verified -> keys.signingKeys().reload())
-                .compose(read -> platform.follower.firstLoad());
+                .compose(read -> platform.follower.firstLoad())
+                .compose(followed -> keys.signingKeys().requireOpened());
     }
 
     /** What ends tokens. */

@@ -88,6 +88,9 @@ final class LineageCommand implements Callable<Integer> {
             out.println("came from, the newest first:");
         }
         for (Ancestor ancestor : report.ancestors()) {
+            if (ancestor.role().equals("token") && ancestor.id().equals(report.id())) {
+                continue;
+            }
             String at = ancestor.at() == null ? "" : ancestor.at().toString();
             out.printf("  %-24s  %-13s  %s%n", at, ancestor.role(), ancestor.id());
         }

@@ -184,7 +184,7 @@ final class RevocationCommand implements Runnable {
                 .ifPresent(doubt -> spec.commandLine().getErr().println("bourse: warning: " + doubt));
         if (dryRun) {
             long families = revoking.liveFamilies().endedBy(command).await();
-            out.println("would end " + command.described() + ": " + families
+            out.println("would end " + command.described() + ": at most " + families
                     + (families == 1 ? " live login" : " live logins")
                     + " with refresh tokens, and access tokens, which nobody counts");
             out.println("dry run: nothing was changed");

@@ -22,6 +22,7 @@ final class Server {
 
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final int ATTEMPTS_PER_WARNING = 60;
     private static final Duration MARGIN = Duration.ofSeconds(2);
 
     private final Config config;
@@ -29,6 +30,8 @@ final class Server {
     private final Application application;
     private final Deque<Queue<String>> deployed = new ArrayDeque<>();
     private volatile boolean stopping;
+    private String warned = "";
+    private int attempts;
 
     Server(Config config, Platform platform, Application application) {
         this.config = config;
@@ -58,19 +61,30 @@ final class Server {
     }
 
     /**
-     * Reads what serving needs, and tries again until it succeeds: a database may come later than its clients. Fails
-     * only with {@link ConfigException}, if the schema is too old.
+     * Reads what serving needs, and tries again until it succeeds: a database may come later than its clients. Succeeds
+     * when this node is ready; fails only with {@link ConfigException}, if the schema is too old.
      */
     Future<Void> load() {
         return application.load().recover(failure -> {
             if (failure instanceof ConfigException || stopping) {
                 return Future.failedFuture(failure);
             }
-            LOG.warn("not ready: {}; trying again", failure.getMessage());
+            warn(String.valueOf(failure.getMessage()));
             Promise<Void> later = Promise.promise();
             platform.vertx.setTimer(RETRY.toMillis(), timer -> load().onComplete(later));
             return later.future();
         });
+    }
+
+    /** What keeps us from being ready at once, and from then on now and then. */
+    private void warn(String reason) {
+        if (!reason.equals(warned)) {
+            warned = reason;
+            attempts = 0;
+        }
+        if (attempts++ % ATTEMPTS_PER_WARNING == 0) {
+            LOG.warn("not ready: {}; trying again each second", reason);
+        }
     }
 
     /** Not ready from now on, but serving for the drain time; then finishes what is in flight, and ends. */

@@ -6,13 +6,16 @@ import io.bourse.jose.InvalidJwkException;
 import io.bourse.jose.KeyRing;
 import io.bourse.jose.SigningAlgorithm;
 import io.bourse.jose.SigningKey;
+import io.bourse.oauth.OAuthException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +37,7 @@ public final class SigningKeys {
     private final Duration longestToken;
     private final Vertx vertx;
     private Future<Void> lastLoad = Future.succeededFuture();
+    private volatile Set<String> leftOut = Set.of();
 
     /**
      * @param ring receives the keys
@@ -64,14 +68,26 @@ public final class SigningKeys {
 
     /**
      * Fills the ring anew; to be called when a change of kind KEY is heard of. Loads follow each other, so that an older
-     * one never overwrites a newer one. A key that none of the master keys opens is left out and logged.
+     * one never overwrites a newer one. A key that none of the master keys opens is left out, and logged once.
      */
     public synchronized Future<Void> reload() {
         lastLoad = lastLoad.transform(before -> store.all().compose(this::fill));
         return lastLoad;
     }
 
+    /**
+     * Fails with {@code temporarily_unavailable} if there were keys at the last load and none could be opened: then nothing
+     * can be signed, and nothing of ours be told from a forgery.
+     */
+    public Future<Void> requireOpened() {
+        return ring.isEmpty() && !leftOut.isEmpty()
+                ? Future.failedFuture(OAuthException.unavailable(
+                        "no signing key could be opened: BOURSE_MASTER_KEY is not the one that they are sealed under"))
+                : Future.succeededFuture();
+    }
+
     private Future<Void> fill(List<StoredKey> stored) {
+        Set<String> unopened = new HashSet<>();
         List<KeyRing.Entry> entries = new ArrayList<>();
         List<Future<Void>> resealed = new ArrayList<>();
         for (StoredKey key : stored) {
@@ -81,8 +97,11 @@ public final class SigningKeys {
                 if (!masterKeys.isSealedByNewest(key.sealedPrivate())) {
                     resealed.add(store.reseal(key.id(), key.sealedPrivate(), seal(opened.get())));
                 }
+            } else {
+                unopened.add(key.id());
             }
         }
+        leftOut = Set.copyOf(unopened);
         ring.replace(entries);
         // The ring is full whether or not the store took the new seals; the next load tries again.
         return Future.join(resealed).<Void>mapEmpty().otherwise(SigningKeys::logReseal);
@@ -100,17 +119,23 @@ public final class SigningKeys {
             if (key.id().equals(stored.id())) {
                 return Optional.of(key);
             }
-            LOG.error("signing key {} is left out: its private part is that of another key", stored.id());
+            logLeftOut(stored, "its private part is that of another key");
         } catch (CannotOpenException e) {
-            LOG.error(
-                    "signing key {} is left out and its tokens are refused: {}. Mend BOURSE_MASTER_KEY, or rotate the"
-                            + " signing keys",
-                    stored.id(),
-                    e.getMessage());
+            logLeftOut(
+                    stored,
+                    "its tokens are refused: " + e.getMessage()
+                            + ". Mend BOURSE_MASTER_KEY, or rotate the signing keys");
         } catch (InvalidJwkException e) {
-            LOG.error("signing key {} is left out: {}; rotate the signing keys", stored.id(), e.getMessage());
+            logLeftOut(stored, e.getMessage() + "; rotate the signing keys");
         }
         return Optional.empty();
+    }
+
+    /** Once for each key, however often it is loaded. */
+    private void logLeftOut(StoredKey key, String reason) {
+        if (!leftOut.contains(key.id())) {
+            LOG.error("signing key {} is left out: {}", key.id(), reason);
+        }
     }
 
     /**

@@ -59,6 +59,8 @@ public final class Logging implements AutoCloseable {
         context.getLogger("io.micrometer.core.instrument.MeterRegistry").setLevel(Level.ERROR);
         // What was migrated is said by the command; how, by the schema's history.
         context.getLogger("org.flywaydb").setLevel(Level.WARN);
+        // A database that does not answer is told once, by the command, and not at each attempt.
+        context.getLogger("org.flywaydb.core.internal.jdbc.JdbcUtils").setLevel(Level.ERROR);
         // Decisions are recorded whatever level the chatter has.
         context.getLogger("bourse.audit").setLevel(Level.INFO);
         return new Logging(context, appender);

@@ -176,10 +176,12 @@ class SigningKeysTest {
 
         node.start().await();
         assertThat(other.isEmpty()).isTrue();
+        assertThat(node.requireOpened().failed()).isTrue();
         assertThat(store.all().await()).hasSize(1);
 
         node.rotate(Duration.ZERO).await();
         assertThat(signer(other)).isNotEqualTo(signer(ring));
+        assertThat(node.requireOpened().succeeded()).isTrue();
     }
 
     /** Who can write to the database but has no master key cannot make us trust a key. */
