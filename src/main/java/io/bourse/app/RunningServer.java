@@ -70,11 +70,16 @@ final class RunningServer implements AutoCloseable {
     }
 
     static void requireFreePorts(String host, Map<String, Integer> ports) {
+        try {
+            listen(host, 0);
+        } catch (IOException elsewhere) {
+            throw new ConfigException(List.of(
+                    "BOURSE_HOST: " + host + " is no address of this machine (" + elsewhere.getMessage() + ")"));
+        }
         List<String> problems = new ArrayList<>();
         ports.forEach((variable, port) -> {
-            try (ServerSocket probe = new ServerSocket()) {
-                probe.setReuseAddress(true);
-                probe.bind(new InetSocketAddress(host, port));
+            try {
+                listen(host, port);
             } catch (IOException taken) {
                 problems.add(
                         variable + ": cannot listen on port " + port + " (" + taken.getMessage() + "); set another");
@@ -82,6 +87,13 @@ final class RunningServer implements AutoCloseable {
         });
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
+        }
+    }
+
+    private static void listen(String host, int port) throws IOException {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(host, port));
         }
     }
 

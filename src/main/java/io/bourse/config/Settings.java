@@ -102,7 +102,7 @@ public final class Settings {
                 && duration.get().compareTo(max) <= 0) {
             return duration.get();
         }
-        problem(name, "must be a duration from " + text(min) + " to " + text(max) + ", such as 10s or 5m");
+        problem(name, "must be a duration from " + text(min) + " to " + text(max) + ", such as " + text(fallback));
         return fallback;
     }
 

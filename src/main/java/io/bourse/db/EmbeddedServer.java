@@ -10,6 +10,7 @@ import java.net.URL;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -69,8 +70,15 @@ public final class EmbeddedServer implements AutoCloseable {
         } catch (NoClassDefFoundError e) {
             throw absent();
         } catch (IOException e) {
-            throw problem("the embedded database cannot use " + directory + ": " + e.getMessage());
+            throw problem("the embedded database cannot use " + directory + ": " + reason(e));
         }
+    }
+
+    /** Of some failures the message is the name of the file alone, and the type says the rest. */
+    private static String reason(IOException e) {
+        return e instanceof FileSystemException file && file.getReason() == null
+                ? file.getClass().getSimpleName() + " " + file.getMessage()
+                : String.valueOf(e.getMessage());
     }
 
     /**

@@ -57,7 +57,7 @@ record ExchangeReferences(
                     "holds session_token, and the grants of " + client.id() + " lack " + GrantType.SIGNED_REQUEST);
         }
         if (!client.scopes().containsAll(exchange.scopes())) {
-            refuse.accept("scopes", "go beyond those of the client " + client.id() + ", " + shown(client.scopes()));
+            refuse.accept("scopes", "go beyond those of the client " + client.id() + ", " + beyond(exchange, client));
         } else if (exchange.scopeMap().isEmpty()) {
             checkHolder(exchange, exchange.subject());
         }
@@ -76,7 +76,8 @@ record ExchangeReferences(
         Client holder = subject.origin() instanceof TokenOrigin.Ours ours ? clients.get(ours.client()) : null;
         if (holder != null && !holder.scopes().containsAll(exchange.scopes())) {
             refuse.accept(
-                    "scopes", "go beyond those of the subject's client " + holder.id() + ", " + shown(holder.scopes()));
+                    "scopes",
+                    "go beyond those of the subject's client " + holder.id() + ", " + beyond(exchange, holder));
         }
     }
 
@@ -115,6 +116,10 @@ record ExchangeReferences(
         } else if (client != null && !provider.accepts(client.id())) {
             refuse.accept(key, "names the provider " + id + ", whose clients lack " + client.id());
         }
+    }
+
+    private static String beyond(Exchange exchange, Client client) {
+        return shown(client.scopes()) + ": " + exchange.scopes().without(client.scopes());
     }
 
     private static String shown(Scopes scopes) {

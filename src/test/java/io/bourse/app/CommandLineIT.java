@@ -1,5 +1,6 @@
 package io.bourse.app;
 
+import static io.bourse.fakes.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bourse.app.BourseProcess.Ended;
@@ -13,6 +14,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -40,6 +42,8 @@ class CommandLineIT {
             "lineage",
             "unlock",
             "completion");
+
+    private static final Duration TOLD = Duration.ofSeconds(30);
 
     @TempDir
     Path directory;
@@ -242,6 +246,20 @@ class CommandLineIT {
             assertThat(ended.err()).singleElement().asString().endsWith("; the demo's is in .bourse/demo");
         }
 
+        @Test
+        void aHostThatIsNotOursIsNamedInsteadOfThePorts() {
+            for (String host : List.of("nosuch.host.invalid", "192.0.2.1")) {
+                misused(
+                        run(Map.of("BOURSE_HOST", host), "serve"),
+                        "BOURSE_HOST: " + host + " is no address of this machine");
+            }
+        }
+
+        @Test
+        void aDataDirectoryThatCannotBeMadeIsToldWithTheReason() {
+            misused(run(Map.of("BOURSE_DATA_DIR", "/proc/x"), "serve"), "cannot use /proc/x/postgres: NoSuchFile");
+        }
+
         private static ServerSocket taken() throws IOException {
             return new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
         }
@@ -379,6 +397,25 @@ class CommandLineIT {
         }
 
         @Test
+        void aUserNameOfSeveralProjectsIsToldWithTheProjects() {
+            succeeded(apply(file("adas.yaml", """
+                            projects:
+                              - id: shop
+                              - id: rewards
+                            users:
+                              - {username: ada, project: shop, password: notes by the translator}
+                              - {username: ada, project: rewards, password: notes by the translator}
+                            """).toString()));
+
+            misused(
+                    run(on(database), "remove", "user", "ada"),
+                    "several projects have a user ada: rewards, shop; say which by --project");
+            misused(
+                    run(on(database), "unlock", "ada"),
+                    "several projects have a user 'ada': rewards, shop; say which by --project");
+        }
+
+        @Test
         void aFileThatIsNotThereIsNamed() {
             misused(apply("nowhere.yaml"), "there is no file nowhere.yaml");
         }
@@ -414,6 +451,39 @@ class CommandLineIT {
             assertThat(first.out()).containsExactly("1 changes made to the schema");
             succeeded(second);
             assertThat(second.out()).containsExactly("the schema is up to date");
+        }
+
+        @Test
+        void aServerThatCanOpenNoKeyIsNotReadyAndSaysSoOnce() {
+            TestDatabase database = TestPostgres.freshDatabase();
+            succeeded(run(on(database), "rotate-keys", "--now"));
+            succeeded(run(on(database), "rotate-keys", "--now"));
+            Map<String, String> another = Map.of(
+                    "BOURSE_DATABASE_URL", database.url(),
+                    "BOURSE_MASTER_KEY", "Hx4dHBsaGRgXFhUUExIREA8ODQwLCgkIBwYFBAMCAQA=",
+                    "BOURSE_ISSUER", "https://tokens.example.com",
+                    "BOURSE_HOST", "127.0.0.1",
+                    "BOURSE_PORT", Integer.toString(TestNode.freePort()),
+                    "BOURSE_MANAGEMENT_PORT", Integer.toString(TestNode.freePort()),
+                    "BOURSE_DRAIN", "0s",
+                    "BOURSE_LOG_FORMAT", "text");
+
+            try (BourseProcess server = BourseProcess.start(directory, another, "serve")) {
+                eventually("told", TOLD, () -> lines(server, "not ready: no signing key could be opened") == 1);
+                succeeded(run(on(database), "rotate-keys", "--now"));
+                eventually("a change is heard of", TOLD, () -> lines(server, " is left out: ") == 3);
+                assertThat(lines(server, "ready: https://")).isZero();
+
+                succeeded(run(another, "rotate-keys", "--now"));
+
+                eventually("ready", TOLD, () -> lines(server, "ready: https://") == 1);
+                assertThat(lines(server, " is left out: ")).isEqualTo(3);
+                assertThat(lines(server, "not ready: ")).isEqualTo(1);
+            }
+        }
+
+        private static long lines(BourseProcess server, String text) {
+            return server.out().stream().filter(line -> line.contains(text)).count();
         }
 
         @Test

@@ -47,7 +47,7 @@ class SettingsTest {
                         e -> assertThat(e.problems())
                                 .containsExactlyInAnyOrder(
                                         "BOURSE_PORT must be a whole number from 0 to 65535",
-                                        "BOURSE_WAIT must be a duration from 0s to 1m, such as 10s or 5m",
+                                        "BOURSE_WAIT must be a duration from 0s to 1m, such as 0s",
                                         "BOURSE_COLOUR must be one of red, green",
                                         "BOURSE_ON must be true or false",
                                         "BOURSE_TYPO is not a setting of Bourse; see the table of variables in the README"));

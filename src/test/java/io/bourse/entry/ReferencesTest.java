@@ -59,12 +59,13 @@ class ReferencesTest {
                 arguments(
                         "[https://api.example/stock]\n    scopes: [read]",
                         "[https://api.example/stock]\n    scopes: [read, write]",
-                        "exchange gateway-orders-to-stock: scopes go beyond those of the client gateway, read"),
+                        "exchange gateway-orders-to-stock: scopes go beyond those of the client gateway, read:"
+                                + " write"),
                 arguments(
                         "scopes: [read, write, offline_access]",
                         "scopes: [write, offline_access]",
                         "exchange gateway-orders-to-stock: scopes go beyond those of the subject's client demo,"
-                                + " write offline_access"),
+                                + " write offline_access: read"),
                 arguments(
                         "      audience: https://api.example/orders",
                         "      audience: https://api.example/stock",

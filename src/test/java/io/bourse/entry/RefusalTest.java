@@ -297,6 +297,10 @@ class RefusalTest {
                         "introspection: {introspection_uri: 'https://i.example/i', client_id: us}",
                         "introspection: client_secret is missing; without it the provider does not say whom a token"
                                 + " was made for"),
+                arguments(
+                        "introspection: {introspection_uri: 'https://i.example/i', client_id: us,"
+                                + " client_secret_env: IDP_SECRET}",
+                        "introspection: client_secret_env names the variable IDP_SECRET, which is not set"),
                 arguments("provisioning: linked, " + JWKS, "provisioning must be one of create, link, none"),
                 arguments(
                         "subject: {kind: workload}, provisioning: create, " + JWKS,
