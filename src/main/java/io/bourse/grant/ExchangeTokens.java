@@ -72,7 +72,7 @@ public final class ExchangeTokens {
     private static Throwable refusal(Token token, Throwable failure) {
         return failure instanceof OAuthException refusal
                         && (refusal.error() == OAuthError.INVALID_TOKEN || refusal.error() == OAuthError.INVALID_GRANT)
-                ? OAuthException.invalidRequest(token.role() + "_token: " + refusal.getMessage())
+                ? OAuthException.tokenNotAccepted(token.role() + "_token: " + refusal.getMessage())
                 : failure;
     }
 

@@ -156,7 +156,7 @@ public final class TokenExchangeGrant implements Grant {
     private static OAuthException refusal(Denied denied) {
         String reason = "no exchange entry allows it; the last check that failed: " + denied.check();
         return switch (denied.check()) {
-            case ENABLED, SUBJECT, ACTOR, MAY_ACT, DEPTH, BINDING, TYPE -> OAuthException.invalidRequest(reason);
+            case ENABLED, SUBJECT, ACTOR, MAY_ACT, DEPTH, BINDING, TYPE -> OAuthException.tokenNotAccepted(reason);
             case TARGET -> OAuthException.invalidTarget(reason);
             case SCOPE -> OAuthException.invalidScope(reason);
         };
@@ -166,7 +166,7 @@ public final class TokenExchangeGrant implements Grant {
         int ancestors = subject.ancestors().size()
                 + (actor == null ? 0 : actor.ancestors().size());
         if (ancestors > MAX_ANCESTORS) {
-            throw OAuthException.invalidRequest("subject_token has been exchanged too often");
+            throw OAuthException.tokenNotAccepted("subject_token has been exchanged too often");
         }
     }
 
@@ -185,7 +185,7 @@ public final class TokenExchangeGrant implements Grant {
 
     private static Throwable asInvalidRequest(String role, Throwable failure) {
         return failure instanceof OAuthException refusal && refusal.error() == OAuthError.INVALID_GRANT
-                ? OAuthException.invalidRequest(role + "_token: " + refusal.getMessage())
+                ? OAuthException.tokenNotAccepted(role + "_token: " + refusal.getMessage())
                 : failure;
     }
 

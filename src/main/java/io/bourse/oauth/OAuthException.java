@@ -54,6 +54,12 @@ public final class OAuthException extends RuntimeException {
         return new OAuthException(OAuthError.INVALID_REQUEST, text, text, null);
     }
 
+    /** A subject or actor token that will not do (RFC 8693 section 2.2.2); which of them and why stays in the detail. */
+    public static OAuthException tokenNotAccepted(String detail) {
+        return new OAuthException(
+                OAuthError.INVALID_REQUEST, "The subject or actor token is not accepted.", detail, null);
+    }
+
     public static OAuthException invalidClient(String detail) {
         return of(OAuthError.INVALID_CLIENT, detail);
     }

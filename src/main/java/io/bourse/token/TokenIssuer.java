@@ -85,7 +85,7 @@ public final class TokenIssuer {
             return families.create(family, planned.presentedFamily()).map(created -> {
                 if (!created) {
                     // what the caller would have heard a moment later
-                    throw OAuthException.invalidRequest("subject_token: its login has ended meanwhile");
+                    throw OAuthException.tokenNotAccepted("subject_token: its login has ended meanwhile");
                 }
                 return Optional.of(family);
             });

@@ -714,7 +714,7 @@ class ExchangeMatrixIT {
         answer.refused(400, code ? expected : "invalid_request");
         String description = switch (expected) {
             case "unauthorized_client" -> "The client may not use this grant type.";
-            case "invalid_request" -> "The request is malformed or a parameter is missing or repeated.";
+            case "invalid_request" -> "The subject or actor token is not accepted.";
             default -> expected;
         };
         assertThat(answer.text("error_description")).isEqualTo(description);

@@ -11,6 +11,9 @@ import java.util.function.Supplier;
 /** Asserts that something is refused, and what of it the caller sees. */
 public final class Refusals {
 
+    /** What is said of a subject or actor token that will not do, whatever the reason. */
+    public static final String NOT_ACCEPTED = "The subject or actor token is not accepted.";
+
     private Refusals() {}
 
     /** The refusal with this code, its public text the one that is fixed for the code. */

@@ -6,6 +6,7 @@ import static io.bourse.fakes.ExchangeBuilder.foreign;
 import static io.bourse.fakes.ExchangeBuilder.ours;
 import static io.bourse.fakes.IdentityBuilder.identity;
 import static io.bourse.fakes.ProviderBuilder.provider;
+import static io.bourse.fakes.Refusals.NOT_ACCEPTED;
 import static io.bourse.fakes.Refusals.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -207,7 +208,7 @@ class AssignedUsersTest {
         rig.exchanges.put(
                 exchange("corp-to-shop", shop).subject(foreign("corp")).build());
 
-        refusal(OAuthError.INVALID_REQUEST, () -> decide(exchanging(token)));
+        refusal(OAuthError.INVALID_REQUEST, NOT_ACCEPTED, () -> decide(exchanging(token)));
         assertThat(linked("grace")).isEmpty();
 
         rig.users.link(ada, "corp", "grace");
@@ -227,7 +228,7 @@ class AssignedUsersTest {
                 exchanging(login).with("actor_token", acting).with("actor_token_type", TokenType.ACCESS_TOKEN.uri());
 
         rig.assignments.assign(ada.id(), demo.id());
-        refusal(OAuthError.INVALID_REQUEST, () -> decide(request));
+        refusal(OAuthError.INVALID_REQUEST, NOT_ACCEPTED, () -> decide(request));
         assertThat(linked("grace")).isEmpty();
 
         rig.assignments.assign(ada.id(), shop.id());

@@ -5,6 +5,7 @@ import static io.bourse.fakes.ClientBuilder.STOCK;
 import static io.bourse.fakes.ClientBuilder.client;
 import static io.bourse.fakes.ExchangeBuilder.exchange;
 import static io.bourse.fakes.ExchangeBuilder.ours;
+import static io.bourse.fakes.Refusals.NOT_ACCEPTED;
 import static io.bourse.fakes.Refusals.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -90,7 +91,7 @@ class DelegationTest {
     }
 
     private void refused(Requests request) {
-        refusal(OAuthError.INVALID_REQUEST, () -> Requests.call(grant, request));
+        refusal(OAuthError.INVALID_REQUEST, NOT_ACCEPTED, () -> Requests.call(grant, request));
     }
 
     private static JsonNode claims(TokenResponse token) {

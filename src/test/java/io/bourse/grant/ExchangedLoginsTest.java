@@ -5,6 +5,7 @@ import static io.bourse.fakes.ClientBuilder.STOCK;
 import static io.bourse.fakes.ClientBuilder.client;
 import static io.bourse.fakes.ExchangeBuilder.exchange;
 import static io.bourse.fakes.ExchangeBuilder.ours;
+import static io.bourse.fakes.Refusals.NOT_ACCEPTED;
 import static io.bourse.fakes.Refusals.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -192,6 +193,6 @@ class ExchangedLoginsTest {
         allow(entry().scopes("read"));
         assertThat(Requests.call(exchange, request).await().scopes()).isEqualTo(Scopes.of("read"));
         rig.exchanges.put(exchange("entry", gateway).subject(ours("demo")).build());
-        refusal(OAuthError.INVALID_REQUEST, () -> Requests.call(exchange, request));
+        refusal(OAuthError.INVALID_REQUEST, NOT_ACCEPTED, () -> Requests.call(exchange, request));
     }
 }

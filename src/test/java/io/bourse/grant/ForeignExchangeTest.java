@@ -8,6 +8,7 @@ import static io.bourse.fakes.ExchangeBuilder.ours;
 import static io.bourse.fakes.IdentityBuilder.ancestor;
 import static io.bourse.fakes.IdentityBuilder.identity;
 import static io.bourse.fakes.ProviderBuilder.provider;
+import static io.bourse.fakes.Refusals.NOT_ACCEPTED;
 import static io.bourse.fakes.Refusals.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -104,6 +105,10 @@ class ForeignExchangeTest {
         return Requests.call(grant, request).await();
     }
 
+    private void refused(String description, Requests request) {
+        refusal(OAuthError.INVALID_REQUEST, description, () -> Requests.call(grant, request));
+    }
+
     private void refused(OAuthError error, Requests request) {
         refusal(error, () -> Requests.call(grant, request));
     }
@@ -185,7 +190,7 @@ class ForeignExchangeTest {
         proofs.put("t", identity("social", "grace").bound());
 
         allow(entry());
-        refused(OAuthError.INVALID_REQUEST, request("t"));
+        refused(NOT_ACCEPTED, request("t"));
         allow(entry().rebind());
         assertThat(authorize(request("t")).scopes()).isEqualTo(Scopes.of("read"));
     }
@@ -197,7 +202,7 @@ class ForeignExchangeTest {
         proofs.put("t", identity("social", "grace").actors(before));
 
         allow(entry().delegation().maxDepth(1));
-        refused(OAuthError.INVALID_REQUEST, request("t"));
+        refused(NOT_ACCEPTED, request("t"));
         allow(entry().delegation().maxDepth(2));
         assertThat(authorize(request("t")).identity().actors())
                 .containsExactly(Actor.of(Subject.client(gateway.id()), null), before);
@@ -242,7 +247,7 @@ class ForeignExchangeTest {
                 .with("actor_issuer", "robots");
 
         authorize(request.with("actor_token", "robot"));
-        refused(OAuthError.INVALID_REQUEST, request.with("actor_token", "steered"));
+        refused(NOT_ACCEPTED, request.with("actor_token", "steered"));
     }
 
     @Test
@@ -260,9 +265,9 @@ class ForeignExchangeTest {
                 .with("actor_token_type", TYPE);
         assertThat(authorize(byRobot.with("actor_issuer", "robots")).actor())
                 .isEqualTo(Actor.of(user("robots", "r2").orElseThrow().subject(), null));
-        refused(OAuthError.INVALID_REQUEST, byRobot.with("actor_token", "other"));
+        refused(NOT_ACCEPTED, byRobot.with("actor_token", "other"));
         allow(entry());
-        refused(OAuthError.INVALID_REQUEST, request("t").with("subject_issuer", "social"));
+        refused(NOT_ACCEPTED, request("t").with("subject_issuer", "social"));
     }
 
     @Nested
@@ -288,8 +293,8 @@ class ForeignExchangeTest {
             allow(entry());
             allow(exchange("corp-entry", gateway).subject(foreign("corp")));
 
-            refused(OAuthError.INVALID_REQUEST, request(jwt("https://elsewhere.example", "grace")));
-            refused(OAuthError.INVALID_REQUEST, request(jwt(CORP_ISSUER + "/", "grace")));
+            refused(NOT_ACCEPTED, request(jwt("https://elsewhere.example", "grace")));
+            refused(NOT_ACCEPTED, request(jwt(CORP_ISSUER + "/", "grace")));
             assertThat(proofs.asked()).isZero();
         }
 
@@ -308,7 +313,7 @@ class ForeignExchangeTest {
             assertThat(proofs.asked()).isZero();
             assertThat(authorize(request("t").with("subject_issuer", "social2")).rule())
                     .isEqualTo("exchange entry2");
-            refused(OAuthError.INVALID_REQUEST, request("t").with("subject_issuer", "social"));
+            refused(NOT_ACCEPTED, request("t").with("subject_issuer", "social"));
         }
 
         @Test
@@ -371,8 +376,8 @@ class ForeignExchangeTest {
             register(opaque("social"));
             allow(entry());
 
-            refused(OAuthError.INVALID_REQUEST, request("t").with("subject_issuer", TokenRig.ISSUER));
-            refused(OAuthError.INVALID_REQUEST, request(jwt(TokenRig.ISSUER, "grace")));
+            refused(NOT_ACCEPTED, request("t").with("subject_issuer", TokenRig.ISSUER));
+            refused(NOT_ACCEPTED, request(jwt(TokenRig.ISSUER, "grace")));
             assertThat(proofs.asked()).isZero();
         }
 
@@ -383,11 +388,11 @@ class ForeignExchangeTest {
             register(opaque("for-others").clients("demo"));
             for (String id : List.of("off", "elsewhere", "for-others", "unknown")) {
                 allow(exchange("entry-" + id, gateway).subject(foreign(id)));
-                refused(OAuthError.INVALID_REQUEST, request("t"));
-                refused(OAuthError.INVALID_REQUEST, request("t").with("subject_issuer", id));
+                refused(NOT_ACCEPTED, request("t"));
+                refused(NOT_ACCEPTED, request("t").with("subject_issuer", id));
             }
             register(opaque("social"));
-            refused(OAuthError.INVALID_REQUEST, request("t").with("subject_issuer", "social"));
+            refused(NOT_ACCEPTED, request("t").with("subject_issuer", "social"));
             assertThat(proofs.asked()).isZero();
         }
     }
@@ -401,10 +406,10 @@ class ForeignExchangeTest {
             allow(entry());
             proofs.put("t", identity("social", "grace").email("grace@example.com", true));
 
-            refused(OAuthError.INVALID_REQUEST, request("t"));
+            refused(NOT_ACCEPTED, request("t"));
 
             User grace = rig.register(TestEntries.user("grace", "grace@example.com"));
-            refused(OAuthError.INVALID_REQUEST, request("t"));
+            refused(NOT_ACCEPTED, request("t"));
             rig.users.link(grace, "social", "grace");
             assertThat(authorize(request("t")).subject()).isEqualTo(grace.subject());
         }
@@ -419,9 +424,9 @@ class ForeignExchangeTest {
             proofs.put("verified", identity("social", "g3").email("grace@example.com", true));
             proofs.put("later", identity("social", "g3"));
 
-            refused(OAuthError.INVALID_REQUEST, request("unverified"));
-            refused(OAuthError.INVALID_REQUEST, request("stranger"));
-            refused(OAuthError.INVALID_REQUEST, request("later"));
+            refused(NOT_ACCEPTED, request("unverified"));
+            refused(NOT_ACCEPTED, request("stranger"));
+            refused(NOT_ACCEPTED, request("later"));
             assertThat(authorize(request("verified")).subject()).isEqualTo(grace.subject());
             assertThat(authorize(request("later")).subject()).isEqualTo(grace.subject());
         }
@@ -447,7 +452,7 @@ class ForeignExchangeTest {
             rig.users.link(off, "social", "grace");
             proofs.put("t", identity("social", "grace"));
 
-            refused(OAuthError.INVALID_REQUEST, request("t"));
+            refused(NOT_ACCEPTED, request("t"));
         }
 
         @Test
@@ -457,7 +462,7 @@ class ForeignExchangeTest {
             proofs.put("t", identity("social", "grace"));
             rig.revoke(RevokedKind.TOKEN, ancestor("social", "grace"));
 
-            refused(OAuthError.INVALID_REQUEST, request("t"));
+            refused(NOT_ACCEPTED, request("t"));
             assertThat(user("social", "grace")).isEmpty();
         }
 
@@ -477,12 +482,12 @@ class ForeignExchangeTest {
             proofs.put("t", identity("social", "grace").audiences("us").until(end));
             allow(entry());
 
-            refused(OAuthError.INVALID_REQUEST, request("unproved"));
+            refused(NOT_ACCEPTED, request("unproved"));
             refused(OAuthError.INVALID_SCOPE, request("t").scopes("write"));
             refused(OAuthError.INVALID_TARGET, request("t").targets("https://evil.example"));
-            refused(OAuthError.INVALID_REQUEST, request("t").with("requested_token_type", TokenType.JWT.uri()));
+            refused(NOT_ACCEPTED, request("t").with("requested_token_type", TokenType.JWT.uri()));
             allow(entry().subject(foreign("social"), "somebody-else"));
-            refused(OAuthError.INVALID_REQUEST, request("t"));
+            refused(NOT_ACCEPTED, request("t"));
             allow(exchange("offline", offline)
                     .subject(foreign("social"))
                     .issues(TokenType.REFRESH_TOKEN)
@@ -519,7 +524,7 @@ class ForeignExchangeTest {
         void ofWhomNobodyKnowsLeaveNobodyBehind() {
             register(opaque("robots").provisioning(Provisioning.NONE));
 
-            refused(OAuthError.INVALID_REQUEST, request);
+            refused(NOT_ACCEPTED, request);
             assertThat(user("social", "grace")).isEmpty();
         }
 
@@ -529,7 +534,7 @@ class ForeignExchangeTest {
             User off = rig.register(new User("off", TestEntries.PROJECT, null, null, null, false));
             rig.users.link(off, "robots", "r2");
 
-            refused(OAuthError.INVALID_REQUEST, request);
+            refused(NOT_ACCEPTED, request);
             assertThat(user("social", "grace")).isEmpty();
         }
 
@@ -559,7 +564,7 @@ class ForeignExchangeTest {
             proofs.put("t", identity("social", "grace").until(end));
 
             authorize(request("t"));
-            refused(OAuthError.INVALID_REQUEST, request("t"));
+            refused(NOT_ACCEPTED, request("t"));
         }
 
         @Test
@@ -595,7 +600,7 @@ class ForeignExchangeTest {
             allow(entry());
             proofs.put("t", identity("social", "grace"));
 
-            refused(OAuthError.INVALID_REQUEST, request("t"));
+            refused(NOT_ACCEPTED, request("t"));
         }
 
         @Test
@@ -611,7 +616,7 @@ class ForeignExchangeTest {
                     .with("actor_token_type", TYPE);
 
             authorize(request);
-            refused(OAuthError.INVALID_REQUEST, request);
+            refused(NOT_ACCEPTED, request);
         }
 
         @ParameterizedTest
@@ -673,7 +678,7 @@ class ForeignExchangeTest {
         assertThat(user("social", "grace")).isEmpty();
 
         assertThat(authorize(request("grace")).scopes()).isEqualTo(Scopes.of("read"));
-        refused(OAuthError.INVALID_REQUEST, request("grace"));
+        refused(NOT_ACCEPTED, request("grace"));
     }
 
     /** Nor for as long as it takes to refuse it: whoever was removed is not there again. */
@@ -685,7 +690,7 @@ class ForeignExchangeTest {
         authorize(request("grace"));
         rig.users.remove(user("social", "grace").orElseThrow());
 
-        refused(OAuthError.INVALID_REQUEST, request("grace"));
+        refused(NOT_ACCEPTED, request("grace"));
         assertThat(user("social", "grace")).isEmpty();
     }
 
@@ -695,7 +700,7 @@ class ForeignExchangeTest {
         proofs.put("grace", identity("social", "grace"));
         allow(entry());
 
-        refused(OAuthError.INVALID_REQUEST, request("grace"));
+        refused(NOT_ACCEPTED, request("grace"));
         assertThat(user("social", "grace")).isEmpty();
     }
 
@@ -709,6 +714,6 @@ class ForeignExchangeTest {
 
         rig.users.switchOffUnheard(grace.id());
 
-        refused(OAuthError.INVALID_REQUEST, request("grace"));
+        refused(NOT_ACCEPTED, request("grace"));
     }
 }

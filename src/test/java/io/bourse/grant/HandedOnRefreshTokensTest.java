@@ -3,6 +3,7 @@ package io.bourse.grant;
 import static io.bourse.fakes.ClientBuilder.client;
 import static io.bourse.fakes.ExchangeBuilder.exchange;
 import static io.bourse.fakes.ExchangeBuilder.ours;
+import static io.bourse.fakes.Refusals.NOT_ACCEPTED;
 import static io.bourse.fakes.Refusals.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -57,7 +58,7 @@ class HandedOnRefreshTokensTest {
     }
 
     private void refused(Client client, String token) {
-        refusal(OAuthError.INVALID_REQUEST, () -> Requests.call(grant, request(client, token)));
+        refusal(OAuthError.INVALID_REQUEST, NOT_ACCEPTED, () -> Requests.call(grant, request(client, token)));
     }
 
     @Test

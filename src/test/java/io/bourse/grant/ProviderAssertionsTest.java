@@ -7,6 +7,7 @@ import static io.bourse.fakes.ExchangeBuilder.foreign;
 import static io.bourse.fakes.IdentityBuilder.ancestor;
 import static io.bourse.fakes.IdentityBuilder.identity;
 import static io.bourse.fakes.ProviderBuilder.provider;
+import static io.bourse.fakes.Refusals.NOT_ACCEPTED;
 import static io.bourse.fakes.Refusals.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -119,6 +120,7 @@ class ProviderAssertionsTest {
 
         refusal(
                 OAuthError.INVALID_REQUEST,
+                NOT_ACCEPTED,
                 () -> Requests.call(
                         rig.exchangeGrant(proofs),
                         Requests.of(GrantType.TOKEN_EXCHANGE, orders)

@@ -4,6 +4,7 @@ import static io.bourse.fakes.ClientBuilder.ORDERS;
 import static io.bourse.fakes.ClientBuilder.STOCK;
 import static io.bourse.fakes.ClientBuilder.client;
 import static io.bourse.fakes.ExchangeBuilder.exchange;
+import static io.bourse.fakes.Refusals.NOT_ACCEPTED;
 import static io.bourse.fakes.Refusals.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -102,7 +103,7 @@ class TokenExchangeGrantTest {
 
     @Test
     void withoutAnEntryNothingIsExchanged() {
-        refused(OAuthError.INVALID_REQUEST, request(gateway, login.accessToken()));
+        refused(NOT_ACCEPTED, request(gateway, login.accessToken()));
     }
 
     @Test
@@ -144,7 +145,7 @@ class TokenExchangeGrantTest {
     void theHolderItselfMayExchangeAndAThirdPartyMayNot() {
         Client thief = rig.register(client("thief").serves(STOCK));
         allow(thief, demo, null, false);
-        refused(OAuthError.INVALID_REQUEST, request(thief, login.accessToken()));
+        refused(NOT_ACCEPTED, request(thief, login.accessToken()));
 
         allow(demo, demo, null, false);
         assertThat(authorize(request(demo, login.accessToken())).subject()).isEqualTo(ada.subject());
@@ -168,7 +169,7 @@ class TokenExchangeGrantTest {
             token = rig.issue(authorize(request(loop, token))).accessToken();
         }
 
-        refused(OAuthError.INVALID_REQUEST, request(loop, token));
+        refused(NOT_ACCEPTED, request(loop, token));
     }
 
     @Nested
@@ -179,9 +180,9 @@ class TokenExchangeGrantTest {
             allow(gateway, demo, null, false);
             rig.revoke(RevokedKind.TOKEN, login.tokenId());
 
-            refused(OAuthError.INVALID_REQUEST, request(gateway, login.accessToken()));
-            refused(OAuthError.INVALID_REQUEST, request(gateway, "not a token"));
-            refused(OAuthError.INVALID_REQUEST, request(gateway, login.refreshToken()));
+            refused(NOT_ACCEPTED, request(gateway, login.accessToken()));
+            refused(NOT_ACCEPTED, request(gateway, "not a token"));
+            refused(NOT_ACCEPTED, request(gateway, login.refreshToken()));
         }
 
         @Test
@@ -189,7 +190,7 @@ class TokenExchangeGrantTest {
             allow(gateway, demo, null, false);
             rig.register(client("demo").disabled());
 
-            refused(OAuthError.INVALID_REQUEST, request(gateway, login.accessToken()));
+            refused(NOT_ACCEPTED, request(gateway, login.accessToken()));
         }
 
         @Test
@@ -245,10 +246,8 @@ class TokenExchangeGrantTest {
 
             assertThat(authorize(request().with("subject_token_type", jwt)).subject())
                     .isEqualTo(ada.subject());
-            refused(OAuthError.INVALID_REQUEST, request().with("subject_token", issuedAsJwt));
-            refused(
-                    OAuthError.INVALID_REQUEST,
-                    request().with("subject_token", issuedAsJwt).with("subject_token_type", jwt));
+            refused(NOT_ACCEPTED, request().with("subject_token", issuedAsJwt));
+            refused(NOT_ACCEPTED, request().with("subject_token", issuedAsJwt).with("subject_token_type", jwt));
         }
 
         @Test
@@ -261,9 +260,7 @@ class TokenExchangeGrantTest {
 
         @Test
         void anActorIsNeverPassedOver() {
-            refused(
-                    OAuthError.INVALID_REQUEST,
-                    request().with("actor_token", "t").with("actor_token_type", ACCESS_TOKEN));
+            refused(NOT_ACCEPTED, request().with("actor_token", "t").with("actor_token_type", ACCESS_TOKEN));
             refused("The parameter actor_token_type is missing.", request().with("actor_token", "t"));
             refused("The parameter actor_token is missing.", request().with("actor_token_type", ACCESS_TOKEN));
         }
