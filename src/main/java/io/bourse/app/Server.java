@@ -65,14 +65,19 @@ final class Server {
      * when this node is ready; fails only with {@link ConfigException}, if the schema is too old.
      */
     Future<Void> load() {
-        return application.load().recover(failure -> {
+        Promise<Void> loaded = Promise.promise();
+        attempt(loaded);
+        return loaded.future();
+    }
+
+    private void attempt(Promise<Void> loaded) {
+        application.load().onSuccess(loaded::complete).onFailure(failure -> {
             if (failure instanceof ConfigException || stopping) {
-                return Future.failedFuture(failure);
+                loaded.fail(failure);
+            } else {
+                warn(String.valueOf(failure.getMessage()));
+                platform.vertx.setTimer(RETRY.toMillis(), timer -> attempt(loaded));
             }
-            warn(String.valueOf(failure.getMessage()));
-            Promise<Void> later = Promise.promise();
-            platform.vertx.setTimer(RETRY.toMillis(), timer -> load().onComplete(later));
-            return later.future();
         });
     }
 

@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The key that a signature is verified with, be one known by the key id or not: how long that takes is told by the
  * signature, which the caller has chosen, and so tells nothing of a key. RSA refuses before it computes whatever is not as
- * long as the modulus, and below it; and how long it computes is told by that length.
+ * long as the modulus, and below it; and how long it computes is told by that length, and by the exponent, which is 65537
+ * of all keys that common tools make. What is longer than any key that we take is refused uncomputed.
  */
 final class VerificationKey {
 
     private static final int MIN_BYTES = RsaPublicKeys.MIN_BITS / Byte.SIZE;
+    private static final int MAX_BYTES = RsaPublicKeys.MAX_BITS / Byte.SIZE;
 
     private VerificationKey() {}
 
@@ -28,7 +30,8 @@ final class VerificationKey {
      */
     static RSAPublicKey of(byte[] signature, @Nullable RSAPublicKey found) {
         // In any case: to make it takes time too.
-        RSAPublicKey nobodys = nobodys(Math.max(signature.length, MIN_BYTES));
+        RSAPublicKey nobodys =
+                nobodys(signature.length > MAX_BYTES ? MIN_BYTES : Math.max(signature.length, MIN_BYTES));
         return found != null && canHaveMade(signature, found) ? found : nobodys;
     }
 

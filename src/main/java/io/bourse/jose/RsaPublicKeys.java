@@ -26,7 +26,9 @@ public final class RsaPublicKeys {
     /** No key that is accepted is written longer. */
     public static final int MAX_LENGTH = 4096;
 
-    private static final int MAX_BITS = 8192;
+    /** The most that is accepted. */
+    public static final int MAX_BITS = 8192;
+
     private static final int MAX_EXPONENT_BITS = 64;
     private static final Pattern PEM =
             Pattern.compile("\\s*-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\\s]*)-----END PUBLIC KEY-----\\s*");

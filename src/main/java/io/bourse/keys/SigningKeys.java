@@ -152,7 +152,7 @@ public final class SigningKeys {
     /**
      * Rotates if the newest key will have signed for the interval when the next one takes over, and removes keys whose
      * last token has ended. Fills the ring in any case, which mends a load that failed before. To be called now and then,
-     * on every node.
+     * on every node; one that cannot open the newest key makes none, for the others could not open that.
      *
      * @param interval how long a key signs
      * @return whether this call made a key
@@ -163,9 +163,10 @@ public final class SigningKeys {
             throw new IllegalArgumentException("a key must sign for longer than it is published before");
         }
         return store.all()
-                .map(SigningKeys::newestId)
-                .compose(newest -> store.isNewestOlderThan(interval.minus(prepublish))
-                        .compose(due -> due ? add(newest, prepublish) : Future.succeededFuture(false)))
+                .compose(keys -> store.isNewestOlderThan(interval.minus(prepublish))
+                        .compose(due -> due && opensNewest(keys)
+                                ? add(newestId(keys), prepublish)
+                                : Future.succeededFuture(false)))
                 .compose(added ->
                         store.removeEnded().compose(removed -> reload()).map(done -> added));
     }
@@ -184,12 +185,16 @@ public final class SigningKeys {
                 .compose(revoked -> reload());
     }
 
+    private static Optional<StoredKey> newest(List<StoredKey> keys) {
+        return keys.stream().filter(key -> key.retiredAt() == null).findFirst();
+    }
+
     private static String newestId(List<StoredKey> keys) {
-        return keys.stream()
-                .filter(key -> key.retiredAt() == null)
-                .map(StoredKey::id)
-                .findFirst()
-                .orElse("");
+        return newest(keys).map(StoredKey::id).orElse("");
+    }
+
+    private boolean opensNewest(List<StoredKey> keys) {
+        return newest(keys).map(key -> open(key).isPresent()).orElse(true);
     }
 
     private Future<Boolean> add(String follows, Duration prepublish) {

@@ -470,7 +470,7 @@ class ApplyIT {
                         "f:1: client gateway: id would make exchange gateway-orders-to-stock unsafe: its client names"
                                 + " gateway, whose grants lack token-exchange",
                         "f:1: client gateway: id would make exchange gateway-orders-to-stock unsafe: its scopes go"
-                                + " beyond those of the client gateway, none",
+                                + " beyond those of the client gateway, none: read",
                         "f:1: client gateway: id would make exchange gateway-orders-to-stock unsafe: its subject has"
                                 + " tokens that gateway neither holds nor is meant to see; list their audience under"
                                 + " serves of that client");

@@ -100,6 +100,22 @@ class SigningKeysTest {
         assertThat(store.all().await()).hasSize(1);
     }
 
+    /** It would be sealed so that no other node opens it, and retire the one that they all sign with. */
+    @Test
+    void whoCannotOpenTheNewestKeyMakesNoneWhenItIsDue() throws Exception {
+        keys.start().await();
+        String first = signer(ring);
+        SigningKeys stranger = node(new KeyRing(clock, null), NEW_MASTER, SigningAlgorithm.ES256);
+        clock.advance(INTERVAL);
+
+        assertThat(stranger.rotateIfDue(INTERVAL, PREPUBLISH).await()).isFalse();
+
+        assertThat(store.all().await())
+                .singleElement()
+                .satisfies(key -> assertThat(key.id()).isEqualTo(first));
+        assertThat(keys.rotateIfDue(INTERVAL, PREPUBLISH).await()).isTrue();
+    }
+
     @Test
     void aStolenKeyIsReplacedAtOnceThoughAnotherIsWaiting() throws Exception {
         keys.start().await();
