@@ -140,7 +140,7 @@ public final class PgCatalog {
         });
     }
 
-    /** The id of the principal that signs with this key, as {@link NewPrincipal#publicKey} writes it; empty if none does. */
+    /** The id of the principal that signs with this key, as {@code RsaPublicKeys.text} writes it; empty if none does. */
     public Future<Optional<String>> principalWith(String publicKey) {
         return database.read(WITH_KEY, Tuple.of(publicKey))
                 .map(rows -> first(rows).map(row -> row.getString("id")));
